@@ -1,0 +1,3 @@
+//! x
+use super::row::*;
+pub(super) const REQUIREMENTS: &[Requirement] = &[];

@@ -1,0 +1,95 @@
+//! What a profile must offer so that a requirement can be judged.
+
+use serde::{Deserialize, Serialize};
+
+/// One thing that a requirement needs from the profile. Where the profile lacks it, the requirement is not applicable
+/// and the report says which fact decided so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// An end-user and a sign-in script.
+    User,
+    /// A second end-user.
+    SecondUser,
+    /// A sign-in script that can deny.
+    Deny,
+    /// A client with two or more redirect URIs.
+    ClientWithTwoRedirectUris,
+    /// A client with exactly one redirect URI.
+    ClientWithOneRedirectUri,
+    /// A client whose redirect URI has a query.
+    ClientWithQuery,
+    /// A public client (single-page or native).
+    PublicClient,
+    /// A client that may not use the authorization code grant, with a redirect URI.
+    ClientWithoutCodeGrant,
+    /// A token endpoint.
+    TokenEndpoint,
+    /// A JWKS.
+    Jwks,
+    /// A sign-out endpoint.
+    SignOut,
+    /// Two tenants, each on a host of its own.
+    TwoTenants,
+    /// A host of no tenant.
+    UnknownTenantHost,
+    /// The application's own host.
+    ApplicationHost,
+    /// The default error page's address.
+    DefaultErrorPage,
+    /// A tenant whose application has a custom error page.
+    CustomErrorPage,
+    /// The hosted login page's address.
+    HostedLoginPage,
+    /// A tenant whose application has a custom login page.
+    CustomLoginPage,
+    /// An endpoint that introspects authorization request tokens.
+    RequestIntrospection,
+    /// The target supports OpenID Connect (it issues ID tokens).
+    OpenId,
+    /// The target does not take the `request` parameter.
+    NoRequestObject,
+    /// The target does not take the `request_uri` parameter.
+    NoRequestUri,
+    /// The target does not take the `registration` parameter.
+    NoRegistration,
+    /// A hook.
+    Hook(Hook),
+    /// A listener that the target can reach: it runs on loopback, or the profile gives a public address.
+    Listener,
+}
+
+/// A way to bring the target into a state.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hook {
+    /// The end-user's sessions expire now.
+    ExpireSession,
+    /// The next authorization request meets an internal failure.
+    FailNext,
+    /// The next authorization request finds the server overloaded.
+    Overload,
+    /// The server's clock moves on by `{seconds}`.
+    AdvanceClock,
+}
+
+impl Hook {
+    /// All hooks.
+    pub const ALL: [Self; 4] = [
+        Self::ExpireSession,
+        Self::FailNext,
+        Self::Overload,
+        Self::AdvanceClock,
+    ];
+
+    /// The name as profiles write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ExpireSession => "expire-session",
+            Self::FailNext => "fail-next",
+            Self::Overload => "overload",
+            Self::AdvanceClock => "advance-clock",
+        }
+    }
+}

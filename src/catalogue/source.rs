@@ -1,0 +1,98 @@
+//! The documents that requirements cite.
+
+/// A document and a section of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// The document.
+    pub document: Document,
+    /// The section, as the document numbers it; empty where it has none.
+    pub section: &'static str,
+}
+
+/// A specification or a vendor's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Document {
+    /// The OAuth 2.0 Authorization Framework.
+    Rfc6749,
+    /// Proof Key for Code Exchange.
+    Rfc7636,
+    /// Uniform Resource Identifier: Generic Syntax.
+    Rfc3986,
+    /// OAuth 2.0 for Native Apps.
+    Rfc8252,
+    /// OAuth 2.0 Authorization Server Issuer Identification.
+    Rfc9207,
+    /// Best Current Practice for OAuth 2.0 Security.
+    Rfc9700,
+    /// OAuth 2.0 Token Introspection.
+    Rfc7662,
+    /// JSON Web Signature.
+    Rfc7515,
+    /// OpenID Connect Core 1.0.
+    OidcCore,
+    /// OpenID Connect RP-Initiated Logout 1.0.
+    OidcLogout,
+    /// Wristband: the authorization endpoint.
+    WristbandAuthorize,
+    /// Wristband: the endpoints of an application.
+    WristbandApplication,
+}
+
+impl Document {
+    /// The short name that citations use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rfc6749 => "RFC 6749",
+            Self::Rfc7636 => "RFC 7636",
+            Self::Rfc3986 => "RFC 3986",
+            Self::Rfc8252 => "RFC 8252",
+            Self::Rfc9207 => "RFC 9207",
+            Self::Rfc9700 => "RFC 9700",
+            Self::Rfc7662 => "RFC 7662",
+            Self::Rfc7515 => "RFC 7515",
+            Self::OidcCore => "OIDC Core",
+            Self::OidcLogout => "OIDC RP-Initiated Logout",
+            Self::WristbandAuthorize => "Wristband authorization endpoint",
+            Self::WristbandApplication => "Wristband application endpoints",
+        }
+    }
+
+    /// The public page of the document.
+    pub fn link(self) -> &'static str {
+        match self {
+            Self::Rfc6749 => "https://www.rfc-editor.org/rfc/rfc6749",
+            Self::Rfc7636 => "https://www.rfc-editor.org/rfc/rfc7636",
+            Self::Rfc3986 => "https://www.rfc-editor.org/rfc/rfc3986",
+            Self::Rfc8252 => "https://www.rfc-editor.org/rfc/rfc8252",
+            Self::Rfc9207 => "https://www.rfc-editor.org/rfc/rfc9207",
+            Self::Rfc9700 => "https://www.rfc-editor.org/rfc/rfc9700",
+            Self::Rfc7662 => "https://www.rfc-editor.org/rfc/rfc7662",
+            Self::Rfc7515 => "https://www.rfc-editor.org/rfc/rfc7515",
+            Self::OidcCore => "https://openid.net/specs/openid-connect-core-1_0.html",
+            Self::OidcLogout => "https://openid.net/specs/openid-connect-rpinitiated-1_0.html",
+            Self::WristbandAuthorize => "https://docs.wristband.dev/reference/authorizev1",
+            Self::WristbandApplication => "https://docs.wristband.dev/docs/auth-flows-and-diagrams",
+        }
+    }
+}
+
+impl Source {
+    /// The citation: `RFC 6749 §4.1.2.1`.
+    pub fn citation(&self) -> String {
+        if self.section.is_empty() {
+            self.document.name().to_owned()
+        } else {
+            format!("{} §{}", self.document.name(), self.section)
+        }
+    }
+
+    /// A link to the section where the document's page has an anchor for it, else to the page.
+    pub fn link(&self) -> String {
+        let page = self.document.link();
+        if page.contains("/rfc/rfc") && self.section.starts_with(|c: char| c.is_ascii_digit()) {
+            format!("{page}#section-{}", self.section)
+        } else {
+            page.to_owned()
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! The keys of a profile, as plain data.
+//!
+//! To add a key, add a field here and a paragraph in `scenarios/template.yaml`; the JSON Schema follows by itself.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::expectation::Expectation;
+use super::secret_source::SecretSource;
+use super::sign_in::SignIn;
+use crate::catalogue::{Dialect, Hook, Level};
+
+/// Who is tested: one target.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// The name that reports use; the file's name without its extension if left out.
+    #[serde(default)]
+    pub name: String,
+    /// What kind of server it is.
+    #[serde(default = "Profile::default_dialect")]
+    pub dialect: Dialect,
+    /// The issuer identifier. With it, missing endpoints are read from the metadata document.
+    #[serde(default)]
+    pub issuer: Option<Url>,
+    /// The endpoints; those left out come from the metadata document.
+    #[serde(default)]
+    pub endpoints: Endpoints,
+    /// Where its pages are, as URL prefixes.
+    #[serde(default)]
+    pub pages: Pages,
+    /// Its tenants, where it has them; the first is the default one.
+    #[serde(default)]
+    pub tenants: Vec<Tenant>,
+    /// A host of the target at which no tenant lives, as an authorization endpoint URL.
+    #[serde(default)]
+    pub unknown_tenant_endpoint: Option<Url>,
+    /// The authorization endpoint's path on the application's own host, where tenants have hosts of their own.
+    #[serde(default)]
+    pub application_endpoint: Option<Url>,
+    /// The clients registered at the target.
+    pub clients: Vec<Client>,
+    /// The end-users who can sign in.
+    #[serde(default)]
+    pub users: Vec<User>,
+    /// How an end-user signs in, page by page.
+    #[serde(default)]
+    pub sign_in: Option<SignIn>,
+    /// What the target offers, where its metadata does not say so.
+    #[serde(default)]
+    pub offers: Offers,
+    /// How the target is brought into states that no request can reach.
+    #[serde(default)]
+    pub hooks: BTreeMap<Hook, HookCall>,
+    /// Pins the requirement set, so that an upgrade alone never turns a run red.
+    #[serde(default)]
+    pub requirements: Option<String>,
+    /// Requirements that are judged otherwise for this target.
+    #[serde(default)]
+    pub adjustments: Vec<Adjustment>,
+    /// Known deviations, each with its reason.
+    #[serde(default)]
+    pub expectations: Vec<Expectation>,
+    /// Bounds of time, size and manners.
+    #[serde(default)]
+    pub limits: Limits,
+    /// How the target is reached.
+    #[serde(default)]
+    pub network: Network,
+}
+
+impl Profile {
+    fn default_dialect() -> Dialect {
+        Dialect::Oidc
+    }
+
+    /// The client with this id.
+    pub fn client(&self, id: &str) -> Option<&Client> {
+        self.clients.iter().find(|client| client.id == id)
+    }
+}
+
+/// The target's endpoints.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoints {
+    /// The metadata document; `{issuer}/.well-known/openid-configuration` if left out and an issuer is given.
+    pub metadata: Option<Url>,
+    /// The authorization endpoint (RFC 6749 §3.1).
+    pub authorization: Option<Url>,
+    /// The token endpoint (RFC 6749 §3.2).
+    pub token: Option<Url>,
+    /// The userinfo endpoint (OIDC Core §5.3).
+    pub userinfo: Option<Url>,
+    /// The key set.
+    pub jwks: Option<Url>,
+    /// Where a GET signs the end-user out. `{id_token}` and `{client_id}` in it are filled in.
+    pub sign_out: Option<String>,
+    /// Introspects an authorization request token (`req`) by POST; Wristband's dialect only.
+    pub request_introspection: Option<Url>,
+}
+
+/// Where the target's pages are, as URL prefixes: origin and path.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pages {
+    /// Login pages.
+    #[serde(default)]
+    pub login: Vec<String>,
+    /// Error pages.
+    #[serde(default)]
+    pub error: Vec<String>,
+    /// Further origins whose redirects are followed, `https://host[:port]`.
+    #[serde(default)]
+    pub origins: Vec<String>,
+}
+
+/// A tenant with a host of its own.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tenant {
+    /// The name that callbacks carry.
+    pub name: String,
+    /// The authorization endpoint on the tenant's host.
+    pub authorization: Url,
+    /// Where a GET on the tenant's host signs the end-user out.
+    #[serde(default)]
+    pub sign_out: Option<String>,
+    /// The tenant's custom domain, if it has one.
+    #[serde(default)]
+    pub custom_domain: Option<String>,
+    /// The hosted login page on the tenant's host, as a URL prefix.
+    #[serde(default)]
+    pub login_page: Option<String>,
+    /// The custom login page of the tenant's application, as a URL prefix, with the query that must be kept.
+    #[serde(default)]
+    pub custom_login_page: Option<String>,
+    /// The custom error page of the tenant's application, as a URL prefix.
+    #[serde(default)]
+    pub custom_error_page: Option<String>,
+    /// The client that is used at this tenant; the first client if left out.
+    #[serde(default)]
+    pub client: Option<String>,
+}
+
+/// What kind of application a client is (RFC 6749 §2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ClientType {
+    /// A server-side application with a secret.
+    Backend,
+    /// A single-page application, without a secret.
+    Spa,
+    /// A native application, without a secret.
+    Native,
+    /// A machine that acts for itself.
+    M2m,
+}
+
+/// How a client authenticates at the token endpoint (OIDC Core §9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientAuthentication {
+    /// HTTP Basic.
+    ClientSecretBasic,
+    /// In the body.
+    ClientSecretPost,
+    /// Not at all: a public client.
+    None,
+}
+
+/// A client registered at the target.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Client {
+    /// The `client_id`.
+    pub id: String,
+    /// The client secret: a text, or `{env: NAME}`, `{file: PATH}`, `{command: [..]}`.
+    #[serde(default)]
+    pub secret: Option<SecretSource>,
+    /// What kind of application it is.
+    #[serde(default = "Client::default_type", rename = "type")]
+    pub client_type: ClientType,
+    /// How it authenticates; `client_secret_basic` with a secret, `none` without, if left out.
+    #[serde(default)]
+    pub authentication: Option<ClientAuthentication>,
+    /// Its registered redirect URIs, all of them.
+    pub redirect_uris: Vec<String>,
+    /// The scope of its requests.
+    #[serde(default = "Client::default_scope")]
+    pub scope: String,
+    /// Whether it may use the authorization code grant.
+    #[serde(default = "Client::default_code_grant")]
+    pub code_grant: bool,
+}
+
+impl Client {
+    fn default_type() -> ClientType {
+        ClientType::Backend
+    }
+
+    fn default_scope() -> String {
+        "openid".to_owned()
+    }
+
+    fn default_code_grant() -> bool {
+        true
+    }
+
+    /// Whether the client is public (RFC 6749 §2.1).
+    pub fn is_public(&self) -> bool {
+        matches!(self.client_type, ClientType::Spa | ClientType::Native)
+    }
+
+    /// How it authenticates at the token endpoint.
+    pub fn authentication(&self) -> ClientAuthentication {
+        match (self.authentication, &self.secret) {
+            (Some(method), _) => method,
+            (None, Some(_)) => ClientAuthentication::ClientSecretBasic,
+            (None, None) => ClientAuthentication::None,
+        }
+    }
+}
+
+/// An end-user who can sign in.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct User {
+    /// What stands for `{username}` in the sign-in script.
+    pub username: String,
+    /// What stands for `{password}` in the sign-in script.
+    pub password: SecretSource,
+    /// The tenants at which the user exists; all of them if left out.
+    #[serde(default)]
+    pub tenants: Vec<String>,
+}
+
+/// What the target offers. A key left out means: what its metadata says, else the specification's default.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Offers {
+    /// OpenID Connect, so ID tokens; yes if left out.
+    pub openid: Option<bool>,
+    /// The `request` parameter (OIDC Core §6.1).
+    pub request: Option<bool>,
+    /// The `request_uri` parameter (OIDC Core §6.2).
+    pub request_uri: Option<bool>,
+    /// The `registration` parameter (OIDC Core §7.2.1); no if left out.
+    pub registration: Option<bool>,
+    /// The end-user must sign in before a request is validated: scenarios then sign in first.
+    pub validates_after_sign_in: Option<bool>,
+}
+
+/// How a hook is called: an HTTP request or a command.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HookCall {
+    /// POST to this URL; `{username}`, `{seconds}` and `{scenario}` are filled in.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// The body of the POST, with the same placeholders.
+    #[serde(default)]
+    pub body: Option<String>,
+    /// Header fields of the POST.
+    #[serde(default)]
+    pub headers: BTreeMap<String, SecretSource>,
+    /// Run this program with these arguments, without a shell, with the same placeholders.
+    #[serde(default)]
+    pub command: Option<Vec<String>>,
+}
+
+/// A requirement that is judged otherwise for this target.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Adjustment {
+    /// The requirement.
+    pub requirement: String,
+    /// Its level for this target.
+    #[serde(default)]
+    pub level: Option<Level>,
+    /// The acceptable answers for this target, the preferred one first: `error page`, `login page`, `consent page`,
+    /// `code`, or an error code.
+    #[serde(default)]
+    pub accept: Option<Vec<String>>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Bounds of time, size and manners.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Scenarios that run at the same time; 64 on loopback and 4 elsewhere if left out.
+    pub concurrency: Option<usize>,
+    /// Requests a second; unlimited on loopback and 20 elsewhere if left out.
+    pub requests_per_second: Option<u32>,
+    /// Seconds until a request without an answer is given up.
+    pub request_seconds: u64,
+    /// Bytes of a body that are read.
+    pub body_bytes: usize,
+    /// Wrong passwords that may be sent for one end-user in one run.
+    pub wrong_passwords: u32,
+    /// Milliseconds for which a control's success is trusted.
+    pub control_milliseconds: u64,
+    /// Seconds by which the target's clock may differ from ours.
+    pub clock_seconds: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            concurrency: None,
+            requests_per_second: None,
+            request_seconds: 30,
+            body_bytes: 1 << 20,
+            wrong_passwords: 2,
+            control_milliseconds: 500,
+            clock_seconds: 60,
+        }
+    }
+}
+
+/// How the target is reached.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Network {
+    /// Host names pinned to an address, `host: 127.0.0.1`; `*.suffix` pins all names below it.
+    pub hosts: BTreeMap<String, std::net::IpAddr>,
+    /// PEM file with the certificates of a private CA.
+    pub ca: Option<String>,
+    /// PEM file with a client certificate and its key.
+    pub client_certificate: Option<String>,
+    /// HTTP proxy.
+    pub proxy: Option<Url>,
+    /// A base URL at which the target can reach this tool's listener; needed where the target is not on loopback.
+    pub listener: Option<Url>,
+    /// The address the listener binds; a free loopback port if left out.
+    pub listen: Option<std::net::SocketAddr>,
+    /// Seconds between requests that retry an answer of 429 or 503 at most; `Retry-After` is obeyed up to this.
+    pub retry_after_seconds: Option<u64>,
+}

@@ -1,0 +1,74 @@
+//! The sign-in script: how an end-user gets from the login page back to the client.
+//!
+//! One format serves every agent. The script is a list of rules; on each page the first rule whose `on` selector
+//! matches is applied, until the user agent is sent to the client.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How an end-user signs in, and how one denies.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The rules for signing in and consenting.
+    pub steps: Vec<Step>,
+    /// The rules for denying; tried before those of `steps`.
+    #[serde(default)]
+    pub deny: Vec<Step>,
+    /// Pages that are acted on before the script is given up.
+    #[serde(default = "SignIn::default_pages")]
+    pub pages: u32,
+}
+
+impl SignIn {
+    fn default_pages() -> u32 {
+        10
+    }
+}
+
+/// What kind of page a rule acts on; by this an answer is classified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PageKind {
+    /// The end-user is asked to sign in.
+    Login,
+    /// The end-user is asked for consent.
+    Consent,
+    /// Anything else that stands in between.
+    Other,
+}
+
+/// One rule: on a page with this mark, fill these fields and submit.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// A CSS selector that only this page has.
+    pub on: String,
+    /// What kind of page it is.
+    #[serde(default = "Step::default_page")]
+    pub page: PageKind,
+    /// Values of text fields, by CSS selector; `{username}` and `{password}` are filled in.
+    #[serde(default)]
+    pub fill: BTreeMap<String, String>,
+    /// Options to choose, by CSS selector of the `select` element.
+    #[serde(default)]
+    pub select: BTreeMap<String, String>,
+    /// Check boxes and radio buttons to turn on, by CSS selector.
+    #[serde(default)]
+    pub check: Vec<String>,
+    /// A CSS selector of the button that submits the form, or of a link to follow; the form around `on` is submitted
+    /// if left out.
+    #[serde(default)]
+    pub click: Option<String>,
+    /// Further selectors that must be on the page, so that a changed page is named instead of misread.
+    #[serde(default)]
+    pub expect: Vec<String>,
+}
+
+impl Step {
+    fn default_page() -> PageKind {
+        PageKind::Login
+    }
+}

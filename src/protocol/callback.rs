@@ -1,0 +1,125 @@
+//! What a server sends to the client's redirect URI.
+
+use url::Url;
+
+use super::encoding::decode_form;
+
+/// Where the parameters of an authorization response stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ResponseMode {
+    /// In the query (RFC 6749 §4.1.2).
+    Query,
+    /// In the fragment (OAuth 2.0 Multiple Response Type Encoding Practices §2.1).
+    Fragment,
+    /// In a form that posts itself (OAuth 2.0 Form Post Response Mode §2).
+    FormPost,
+}
+
+/// An authorization response on its way to a registered redirect URI.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Callback {
+    /// The full URL that the user agent was sent to (for a form post: the form's action).
+    pub url: Url,
+    /// The registered redirect URI that it matches.
+    pub redirect_uri: String,
+    /// Where the parameters stand.
+    pub mode: ResponseMode,
+    /// The parameters in order, duplicates kept.
+    pub parameters: Vec<(String, String)>,
+    /// The status of the answer that carried it.
+    pub status: u16,
+}
+
+impl Callback {
+    /// Reads a redirect to `redirect_uri`. `None` when the URL leads somewhere else: scheme, host, port and path must
+    /// be equal, for a query may have been added.
+    pub fn from_redirect(url: &Url, redirect_uri: &str, status: u16) -> Option<Self> {
+        let registered = Url::parse(redirect_uri).ok()?;
+        let same_place = url.scheme() == registered.scheme()
+            && url.host_str() == registered.host_str()
+            && url.port_or_known_default() == registered.port_or_known_default()
+            && url.path() == registered.path()
+            && url.username().is_empty()
+            && url.password().is_none();
+        if !same_place {
+            return None;
+        }
+        let query = decode_form(url.query().unwrap_or_default());
+        let fragment = decode_form(url.fragment().unwrap_or_default());
+        let is_response = |(name, _): &(String, String)| {
+            matches!(name.as_str(), "code" | "error" | "id_token" | "access_token")
+        };
+        let (mode, parameters) = if fragment.iter().any(is_response) && !query.iter().any(is_response) {
+            (ResponseMode::Fragment, fragment)
+        } else {
+            (ResponseMode::Query, query)
+        };
+        Some(Self {
+            url: url.clone(),
+            redirect_uri: redirect_uri.to_owned(),
+            mode,
+            parameters,
+            status,
+        })
+    }
+
+    /// The first value of a parameter.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.all(name).next()
+    }
+
+    /// All values of a parameter.
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.parameters
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The authorization code, if there is one.
+    pub fn code(&self) -> Option<&str> {
+        self.parameter("code").filter(|code| !code.is_empty())
+    }
+
+    /// The error code, if there is one.
+    pub fn error(&self) -> Option<&str> {
+        self.parameter("error")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(url: &str) -> Option<Callback> {
+        Callback::from_redirect(&Url::parse(url).unwrap(), "https://rp.example/cb?a=1", 302)
+    }
+
+    #[test]
+    fn a_code_in_the_query_is_read_with_duplicates_kept() {
+        let callback = read("https://rp.example/cb?a=1&code=x&state=s&state=t").unwrap();
+        assert_eq!(callback.mode, ResponseMode::Query);
+        assert_eq!(callback.code(), Some("x"));
+        assert_eq!(callback.all("state").collect::<Vec<_>>(), ["s", "t"]);
+    }
+
+    #[test]
+    fn an_error_in_the_fragment_is_read_as_fragment() {
+        let callback = read("https://rp.example/cb?a=1#error=login_required").unwrap();
+        assert_eq!(callback.mode, ResponseMode::Fragment);
+        assert_eq!(callback.error(), Some("login_required"));
+    }
+
+    #[test]
+    fn another_place_is_no_callback() {
+        for url in [
+            "https://rp.example/cb/?code=x",
+            "http://rp.example/cb?code=x",
+            "https://rp.example:8443/cb?code=x",
+            "https://user@rp.example/cb?code=x",
+            "https://evil.example/cb?code=x",
+        ] {
+            assert_eq!(read(url), None, "{url}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Named ways to bend a correct authorization request, one at a time.
+//!
+//! A negative scenario applies exactly one deviation, so that its control is the same request without it. To add a
+//! deviation, add a variant, its effect and its words.
+
+use super::authorization_request::{AuthorizationRequest, Carrier, Parameter};
+
+/// One way to bend a correct request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deviation {
+    /// The parameter is left out.
+    Drop(String),
+    /// The parameter is sent without a value, which counts as absent (RFC 6749 §3.1).
+    Empty(String),
+    /// The parameter has this value instead of the correct one, or is added with it.
+    Replace(String, String),
+    /// The parameter is sent a second time with the same value.
+    Repeat(String),
+    /// The parameter is sent a second time with another value.
+    RepeatWith(String, String),
+    /// The parameter's value is sent as these bytes, without percent-encoding.
+    Verbatim(String, String),
+    /// The request is a POST with a form body.
+    MoveToBody,
+    /// A header field is added.
+    Header(String, String),
+}
+
+impl Deviation {
+    /// Applies the deviation to a request.
+    pub(super) fn apply(&self, request: &mut AuthorizationRequest) {
+        let plain = |name: &str, value: &str| Parameter {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            verbatim: false,
+        };
+        match self {
+            Self::Drop(name) => request.unset(name),
+            Self::Empty(name) => request.set(name, ""),
+            Self::Replace(name, value) => request.set(name, value),
+            Self::Repeat(name) => {
+                let again = request
+                    .parameters
+                    .iter()
+                    .find(|p| &p.name == name)
+                    .cloned()
+                    .unwrap_or_else(|| plain(name, "again"));
+                request.parameters.push(again);
+            }
+            Self::RepeatWith(name, value) => request.parameters.push(plain(name, value)),
+            Self::Verbatim(name, value) => {
+                request.set(name, value);
+                for parameter in request.parameters.iter_mut().filter(|p| &p.name == name) {
+                    parameter.verbatim = true;
+                }
+            }
+            Self::MoveToBody => request.carrier = Carrier::Body,
+            Self::Header(name, value) => request.headers.push((name.clone(), value.clone())),
+        }
+    }
+}
+
+impl std::fmt::Display for Deviation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Drop(name) => write!(f, "`{name}` is left out"),
+            Self::Empty(name) => write!(f, "`{name}` is empty"),
+            Self::Replace(name, value) => write!(f, "`{name}` is `{}`", shorten(value)),
+            Self::Repeat(name) => write!(f, "`{name}` is sent twice with the same value"),
+            Self::RepeatWith(name, value) => {
+                write!(f, "`{name}` is sent again as `{}`", shorten(value))
+            }
+            Self::Verbatim(name, value) => write!(f, "`{name}` is the bytes `{}`", shorten(value)),
+            Self::MoveToBody => f.write_str("the request is a POST with a form body"),
+            Self::Header(name, value) => {
+                write!(f, "the header `{name}: {}` is added", shorten(value))
+            }
+        }
+    }
+}
+
+/// Keeps a value readable in a report: the first 80 characters.
+fn shorten(value: &str) -> String {
+    let mut characters = value.chars();
+    let head: String = characters.by_ref().take(80).collect();
+    if characters.next().is_some() {
+        format!("{head}…")
+    } else {
+        head
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+
+    fn bent(deviation: Deviation) -> String {
+        let mut request = AuthorizationRequest::new(
+            Url::parse("https://op.example/authorize").unwrap(),
+            &[("client_id", "web"), ("state", "s")],
+        );
+        request.bend(deviation);
+        request.encoded()
+    }
+
+    #[test]
+    fn each_deviation_bends_one_thing() {
+        let name = || "state".to_owned();
+        let cases = [
+            (Deviation::Drop(name()), "client_id=web"),
+            (Deviation::Empty(name()), "client_id=web&state="),
+            (
+                Deviation::Replace(name(), "t u".into()),
+                "client_id=web&state=t%20u",
+            ),
+            (Deviation::Repeat(name()), "client_id=web&state=s&state=s"),
+            (
+                Deviation::RepeatWith(name(), "x".into()),
+                "client_id=web&state=s&state=x",
+            ),
+            (
+                Deviation::Verbatim(name(), "%zz".into()),
+                "client_id=web&state=%zz",
+            ),
+        ];
+        for (deviation, expected) in cases {
+            assert_eq!(bent(deviation), expected);
+        }
+    }
+}

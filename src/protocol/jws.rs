@@ -1,0 +1,133 @@
+//! The compact form of a JSON Web Signature (RFC 7515 §7.1), read without trust.
+//!
+//! This file looks at shape and content only; signatures are verified in `id_token.rs`.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value};
+
+/// Three base64url segments, decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jws {
+    /// The JOSE header.
+    pub header: Map<String, Value>,
+    /// The payload's bytes.
+    pub payload: Vec<u8>,
+    /// The signature's bytes.
+    pub signature: Vec<u8>,
+}
+
+/// Why a text is no compact JWS.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JwsError {
+    /// Not three segments.
+    #[error("it has {0} segments instead of three")]
+    Segments(usize),
+    /// A segment is empty.
+    #[error("its {0} is empty")]
+    Empty(&'static str),
+    /// A segment is not base64url without padding.
+    #[error("its {0} is not base64url")]
+    Encoding(&'static str),
+    /// The header is no JSON object.
+    #[error("its header is not a JSON object")]
+    Header,
+}
+
+impl Jws {
+    /// Takes a compact JWS apart.
+    ///
+    /// # Errors
+    ///
+    /// The text does not have three non-empty base64url segments, or its header is no JSON object.
+    pub fn parse(text: &str) -> Result<Self, JwsError> {
+        let segments: Vec<&str> = text.split('.').collect();
+        let [header, payload, signature] = segments.as_slice() else {
+            return Err(JwsError::Segments(segments.len()));
+        };
+        let decode = |what: &'static str, segment: &str| {
+            if segment.is_empty() {
+                return Err(JwsError::Empty(what));
+            }
+            URL_SAFE_NO_PAD
+                .decode(segment)
+                .map_err(|_| JwsError::Encoding(what))
+        };
+        Ok(Self {
+            header: serde_json::from_slice(&decode("header", header)?).map_err(|_| JwsError::Header)?,
+            payload: decode("payload", payload)?,
+            signature: decode("signature", signature)?,
+        })
+    }
+
+    /// The payload as a JSON object, if it is one.
+    pub fn claims(&self) -> Option<Map<String, Value>> {
+        serde_json::from_slice(&self.payload).ok()
+    }
+
+    /// The same token with one bit of its payload flipped: its signature no longer fits.
+    pub fn with_flipped_payload_bit(text: &str) -> Option<String> {
+        let mut segments: Vec<String> = text.split('.').map(str::to_owned).collect();
+        let payload = segments.get_mut(1)?;
+        let mut bytes = URL_SAFE_NO_PAD.decode(payload.as_bytes()).ok()?;
+        let middle = bytes.len() / 2;
+        let byte = bytes.get_mut(middle)?;
+        *byte ^= 1;
+        *payload = URL_SAFE_NO_PAD.encode(bytes);
+        Some(segments.join("."))
+    }
+
+    /// The same payload as an unsecured JWS: `alg` is `none`, the signature is empty (RFC 7515 appendix A.5).
+    pub fn unsecured(text: &str) -> Option<String> {
+        let payload = text.split('.').nth(1)?;
+        let header = URL_SAFE_NO_PAD.encode(br#"{"alg":"none","typ":"JWT"}"#);
+        Some(format!("{header}.{payload}."))
+    }
+}
+
+/// Whether a text has the shape of a JWT: three base64url segments, the first a JSON object. Used for masking.
+pub fn looks_like_jwt(text: &str) -> bool {
+    text.starts_with("eyJ") && text.split('.').count() >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// RFC 7515 appendix A.1.
+    const EXAMPLE: &str = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+    #[test]
+    fn the_example_of_the_specification_is_read() {
+        let jws = Jws::parse(EXAMPLE).unwrap();
+        assert_eq!(jws.header["alg"], "HS256");
+        assert_eq!(jws.claims().unwrap()["iss"], "joe");
+        assert_eq!(jws.signature.len(), 32);
+    }
+
+    #[test]
+    fn a_flipped_bit_changes_the_payload_and_nothing_else() {
+        let flipped = Jws::with_flipped_payload_bit(EXAMPLE).unwrap();
+        let (a, b) = (Jws::parse(EXAMPLE).unwrap(), Jws::parse(&flipped).unwrap());
+        assert_ne!(a.payload, b.payload);
+        assert_eq!((a.header, a.signature), (b.header, b.signature));
+    }
+
+    #[test]
+    fn other_shapes_are_refused_with_their_reason() {
+        assert_eq!(Jws::parse("a.b"), Err(JwsError::Segments(2)));
+        assert_eq!(Jws::parse("e30..e30"), Err(JwsError::Empty("payload")));
+        assert_eq!(Jws::parse("W10.e30.e30"), Err(JwsError::Header));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in ".{0,200}") {
+            let _ = Jws::parse(&text);
+            let _ = Jws::with_flipped_payload_bit(&text);
+            let _ = Jws::unsecured(&text);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What a server says about itself (OIDC Discovery §3, RFC 8414 §2).
+
+use serde::Deserialize;
+use url::Url;
+
+/// The members of a metadata document that this tool uses.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Metadata {
+    /// The issuer identifier.
+    pub issuer: Option<String>,
+    /// The authorization endpoint.
+    pub authorization_endpoint: Option<Url>,
+    /// The token endpoint.
+    pub token_endpoint: Option<Url>,
+    /// The userinfo endpoint.
+    pub userinfo_endpoint: Option<Url>,
+    /// The key set.
+    pub jwks_uri: Option<Url>,
+    /// Where a client sends the user agent to sign out (OIDC RP-Initiated Logout §2.1).
+    pub end_session_endpoint: Option<Url>,
+    /// The revocation endpoint (RFC 7009).
+    pub revocation_endpoint: Option<Url>,
+    /// The scopes.
+    pub scopes_supported: Option<Vec<String>>,
+    /// The response types.
+    pub response_types_supported: Option<Vec<String>>,
+    /// The PKCE methods (RFC 8414 §2).
+    pub code_challenge_methods_supported: Option<Vec<String>>,
+    /// Whether the `request` parameter is taken; absent means no (OIDC Discovery §3).
+    pub request_parameter_supported: Option<bool>,
+    /// Whether the `request_uri` parameter is taken; absent means yes (OIDC Discovery §3).
+    pub request_uri_parameter_supported: Option<bool>,
+    /// Whether `iss` stands in authorization responses (RFC 9207 §3).
+    pub authorization_response_iss_parameter_supported: Option<bool>,
+    /// Whether requests must be pushed first (RFC 9126 §5).
+    pub require_pushed_authorization_requests: Option<bool>,
+}
+
+/// Why a metadata document cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MetadataError {
+    /// The document is not JSON, or a member has the wrong type.
+    #[error("the metadata document cannot be read: {0}")]
+    Unreadable(String),
+}
+
+impl Metadata {
+    /// Reads a metadata document.
+    ///
+    /// # Errors
+    ///
+    /// The document is not JSON, or a member has the wrong type.
+    pub fn parse(body: &str) -> Result<Self, MetadataError> {
+        serde_json::from_str(body).map_err(|error| MetadataError::Unreadable(error.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_member_of_the_wrong_type_is_named() {
+        let error = Metadata::parse(r#"{"authorization_endpoint": 5}"#).unwrap_err();
+        assert!(error.to_string().contains("URL"), "{error}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in ".{0,200}") {
+            let _ = Metadata::parse(&text);
+        }
+    }
+}

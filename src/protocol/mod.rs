@@ -1,0 +1,43 @@
+//! OAuth 2.0 and OpenID Connect as values: requests, deviations, exchanges, answers, tokens.
+//!
+//! Everything here is synchronous and pure: no socket, no clock, no randomness. The judge (`check`) and the accused
+//! (`reference`) both use these types, so whatever computes something here is pinned by the specifications' own test
+//! vectors. To add a protocol value, add a file named after it and re-export its type.
+
+mod answer;
+mod authorization_request;
+mod callback;
+mod deviation;
+mod encoding;
+mod error_code;
+mod exchange;
+mod id_token;
+mod jws;
+mod landmarks;
+mod mask;
+mod metadata;
+mod page;
+mod pkce;
+mod prompt;
+mod redirect_uri;
+mod secret;
+mod token_response;
+
+pub use answer::{Answer, Breakage};
+pub use authorization_request::{AuthorizationRequest, Carrier, Parameter};
+pub use callback::{Callback, ResponseMode};
+pub use deviation::Deviation;
+pub use encoding::{decode_form, encode_form_component};
+pub use error_code::{AUTHORIZATION_ERROR_CODES, is_error_text};
+pub use exchange::{Exchange, Failure, FailureKind, Hop, Request, Response};
+pub use id_token::{IdTokenError, verify_id_token};
+pub use jws::{Jws, JwsError, looks_like_jwt};
+pub use landmarks::Landmarks;
+pub use mask::{MASKED, Mask};
+pub use metadata::{Metadata, MetadataError};
+pub use page::{Control, ControlKind, Form, Page};
+pub use pkce::{CodeVerifier, s256};
+pub use prompt::{Prompt, PromptError};
+pub use redirect_uri::{RedirectUriVariant, VARIANTS};
+pub use secret::Secret;
+pub use token_response::{TokenResponse, TokenResponseError};
