@@ -108,13 +108,14 @@ Feature: Failures that go to the client
   @req:authorize/malformed-scope
   Scenario Outline: A scope with <what> is no failure of the server
     Given a valid authorization request
-    When "scope" is "<scope>"
+    When "scope" holds <what>
     Then the answer is "invalid_scope, invalid_request, login page, consent page, code"
 
     Examples:
-      | what        | scope        |
-      | a quote     | openid a'b"c |
-      | a backslash | openid a\\b  |
+      | what                |
+      | a quote             |
+      | a backslash         |
+      | a control character |
 
   @req:authorize/request-not-supported
   Scenario: A request object is refused
@@ -137,7 +138,7 @@ Feature: Failures that go to the client
   @req:authorize/registration-not-supported
   Scenario: Registration in the request is refused
     Given a valid authorization request
-    When "registration" is "{"client_name":"x"}"
+    When "registration" is "{}"
     Then the answer is "registration_not_supported"
 
   @req:authorize/request-checked-before-session

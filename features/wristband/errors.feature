@@ -15,13 +15,14 @@ Feature: Error codes
   @req:wristband/malformed-scope
   Scenario Outline: A scope with <what> is an invalid scope
     Given a valid authorization request
-    When "scope" is "<scope>"
+    When "scope" holds <what>
     Then the answer is "invalid_scope"
 
     Examples:
-      | what        | scope        |
-      | a quote     | openid a'b"c |
-      | a backslash | openid a\\b  |
+      | what                |
+      | a quote             |
+      | a backslash         |
+      | a control character |
 
   @req:wristband/parameter-limits
   Scenario Outline: A <parameter> of <length> characters is refused
