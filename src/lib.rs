@@ -1,6 +1,7 @@
 //! Conformance and load testing for OAuth 2.0 and OpenID Connect servers.
 #![forbid(unsafe_code)]
 pub mod catalogue;
+pub mod driver;
 pub mod profile;
 pub mod protocol;
 pub mod record;
