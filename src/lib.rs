@@ -6,3 +6,4 @@ pub mod driver;
 pub mod profile;
 pub mod protocol;
 pub mod record;
+pub mod yaml;

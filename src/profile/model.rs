@@ -3,6 +3,7 @@
 //! To add a key, add a field here and a paragraph in `scenarios/template.yaml`; the JSON Schema follows by itself.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,9 @@ pub struct Profile {
     /// How the target is reached.
     #[serde(default)]
     pub network: Network,
+    /// The folder of the profile's file, from which relative paths start; no key of the file.
+    #[serde(skip)]
+    pub folder: PathBuf,
 }
 
 impl Profile {
