@@ -1,0 +1,23 @@
+//! What a run found, as plain data: the one thing that reports, exit codes and comparisons read.
+//!
+//! Everything here is synchronous and pure. What a reader derives from a record (order, roll-up, counts, exit code)
+//! is derived here once, so that no two reports can disagree. To add something derived, add a file named after it.
+
+mod curl;
+mod evidence;
+mod exit_code;
+mod finding;
+mod order;
+mod printable;
+mod roll_up;
+mod run;
+mod shell;
+
+pub use curl::curl_line;
+pub use evidence::{BODY_LIMIT, ExchangeEvidence, HopEvidence};
+pub use exit_code::{ExitCode, ExitReason};
+pub use finding::{Citation, Expected, Finding, Verdict, area_of};
+pub use printable::is_printable;
+pub use roll_up::{Counts, Judged, Outcome};
+pub use run::{Deselected, Interruption, RunRecord, StaleExpectation, TargetRecord, Trouble};
+pub use shell::quote;
