@@ -6,4 +6,5 @@ pub mod driver;
 pub mod profile;
 pub mod protocol;
 pub mod record;
+pub mod steps;
 pub mod yaml;

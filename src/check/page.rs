@@ -136,11 +136,12 @@ pub fn no_forwarding(exchanges: &[Exchange]) -> Judgement {
 }
 
 /// Whether the target kept away from an address that a request named.
-pub fn not_visited(answer: &Answer, visits: usize) -> Judgement {
+pub fn not_visited(answer: &Answer, visited: bool) -> Judgement {
     let expected = "no request arrives at the address that the request named";
     match no_answer(answer) {
-        Some(reason) if visits == 0 => Judgement::unclear(expected, reason),
-        _ => Judgement::of(visits == 0, expected, format!("{visits} requests arrived")),
+        Some(reason) if !visited => Judgement::unclear(expected, reason),
+        _ if visited => Judgement::of(false, expected, "the target visited the address"),
+        _ => Judgement::of(true, expected, "no request arrived"),
     }
 }
 

@@ -9,6 +9,7 @@
 mod agent;
 mod error;
 mod form;
+mod hook;
 mod http;
 mod jar;
 mod listener;
@@ -20,14 +21,17 @@ mod sign_in;
 mod sign_in_error;
 mod throttle;
 mod tls;
+mod token_endpoint;
 
 #[cfg(test)]
 mod tests;
 
 pub use agent::HttpAgent;
 pub use error::{Cause, DriverError};
+pub use hook::{HookError, call_hook};
 pub use http::{HttpClient, RunIdentity};
 pub use jar::{Cookie, Jar, SameSite};
 pub use listener::{Fetch, Listener};
 pub use sign_in::{Credentials, Intent, SignInResult};
 pub use sign_in_error::SignInError;
+pub use token_endpoint::code_exchange;

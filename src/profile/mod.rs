@@ -9,6 +9,7 @@ mod expectation;
 mod model;
 mod problem;
 mod read;
+mod roles;
 mod schema;
 mod secret_source;
 mod secrets;

@@ -1,11 +1,16 @@
 //! *Then*: what kind of answer came.
 
+use std::time::Duration;
+
 use cucumber::then;
 
 use super::play::Play;
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::{Acceptable, answer, page};
+
+/// How long a target may take to visit an address that a request named, after it has answered.
+const GRACE: Duration = Duration::from_millis(200);
 
 impl Play {
     /// The acceptable answers: the sentence's, unless the profile adjusts them for this requirement.
@@ -132,8 +137,7 @@ async fn listener_not_visited(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let answer = play.play().await?.answer.clone();
     let listener = play.context.listener.as_ref().ok_or(StepTrouble::Missing("listener"))?;
-    let visits = listener.visits(&play.scenario.id);
-    let judgement = page::not_visited(&answer, visits);
-    play.file(judgement);
+    let visited = listener.is_fetched_within(&play.scenario.id, GRACE).await;
+    play.file(page::not_visited(&answer, visited));
     Ok(())
 }

@@ -51,6 +51,13 @@ impl Context {
             .or(self.profile.endpoints.authorization.as_ref())
     }
 
+    /// The address that signs the end-user out, at a tenant's host where there are tenants.
+    pub fn sign_out(&self, tenant: Option<usize>) -> Option<&str> {
+        self.tenant(tenant)
+            .and_then(|tenant| tenant.sign_out.as_deref())
+            .or(self.profile.endpoints.sign_out.as_deref())
+    }
+
     /// The end-user who signs in at a tenant, by order of the profile.
     pub fn user(&self, tenant: Option<usize>, order: usize) -> Option<&User> {
         let name = self.tenant(tenant).map(|tenant| tenant.name.as_str());

@@ -12,7 +12,7 @@ use crate::protocol::Answer;
 
 /// What makes two controls the same: client, endpoint, session, and the request's fixed parameters.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ControlKey(pub String);
+pub(super) struct ControlKey(pub(super) String);
 
 /// Controls that succeeded lately, with the answer that each got.
 #[derive(Debug)]

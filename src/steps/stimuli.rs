@@ -35,8 +35,9 @@ impl Play {
             ("scenario", self.scenario.id.clone()),
         ]);
         let mut agent = HttpAgent::new(context.http.clone(), &self.scenario.id);
-        let exchange = call_hook(&mut agent, call, &context.secrets, &values).await;
-        exchange.map_err(|error| failed(error.to_string()))
+        let headers = context.secrets.hook_headers(hook);
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.clone())).collect();
+        call_hook(&mut agent, call, headers, &values).await.map_err(|error| failed(error.to_string()))
     }
 
     /// Lets time pass at the target: by the hook where there is one, else by waiting.
@@ -164,7 +165,7 @@ fn unsigned_request_object(world: &mut World, name: String) -> Result<(), StepTr
 fn leads_to_listener(world: &mut World, name: String) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let listener = play.context.listener.as_ref().ok_or(StepTrouble::Missing("listener"))?;
-    let url = listener.url(&play.scenario.id).to_string();
+    let url = listener.url_for(&play.scenario.id).to_string();
     play.bend(Deviation::Replace(name, url))
 }
 
