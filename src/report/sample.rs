@@ -114,49 +114,25 @@ pub(super) fn finding(target: &str, requirement: &str, title: &str, scenario: &s
     }
 }
 
+const ACME: &str = "acme";
+
 fn acme() -> Vec<Finding> {
-    const TARGET: &str = "acme";
-    const FOREIGN: (&str, &str) = (
-        "authorize/foreign-redirect-uri",
-        "A foreign redirect URI stays on the server.",
-    );
+    [
+        plain_requests(),
+        foreign_redirect_uris(),
+        other_requests(),
+        sessions(),
+    ]
+    .concat()
+}
+
+/// One that is met, and a known deviation.
+fn plain_requests() -> Vec<Finding> {
     let met = finding(
-        TARGET,
+        ACME,
         "authorize/get-supported",
         "The endpoint answers GET.",
         "A correct GET",
-    );
-    let failed = Finding {
-        verdict: Verdict::Fail,
-        severity: Severity::Critical,
-        actual: "a redirect to https://evil.example/cb with a code".into(),
-        deviations: vec!["`redirect_uri` replaced by `https://evil.example/cb`".into()],
-        evidence: vec![evidence(sign_in()), evidence(foreign_redirect())],
-        ..finding(
-            TARGET,
-            FOREIGN.0,
-            FOREIGN.1,
-            "A foreign redirect URI: another host",
-        )
-    };
-    let hostile = Finding {
-        verdict: Verdict::Fail,
-        severity: Severity::Critical,
-        actual: format!("a page that {HOSTILE}"),
-        evidence: vec![evidence(hostile_page())],
-        place: "features/authorize.feature:9".into(),
-        ..finding(
-            TARGET,
-            FOREIGN.0,
-            FOREIGN.1,
-            &format!("A foreign redirect URI: {HOSTILE}"),
-        )
-    };
-    let also_met = finding(
-        TARGET,
-        FOREIGN.0,
-        FOREIGN.1,
-        "A foreign redirect URI: another port",
     );
     let known = Finding {
         verdict: Verdict::Fail,
@@ -165,10 +141,56 @@ fn acme() -> Vec<Finding> {
             reason: "The vendor refuses POST; ticket ACME-7.".into(),
         }),
         ..finding(
-            TARGET,
+            ACME,
             "authorize/post-supported",
             "The endpoint answers POST.",
             "A correct POST",
+        )
+    };
+    vec![met, known]
+}
+
+/// A requirement that is judged three times.
+fn foreign_redirect_uris() -> Vec<Finding> {
+    const FOREIGN: (&str, &str) = (
+        "authorize/foreign-redirect-uri",
+        "A foreign redirect URI stays on the server.",
+    );
+    let hostile = Finding {
+        verdict: Verdict::Fail,
+        severity: Severity::Critical,
+        actual: format!("a page that {HOSTILE}"),
+        evidence: vec![evidence(hostile_page())],
+        place: "features/authorize.feature:9".into(),
+        ..finding(
+            ACME,
+            FOREIGN.0,
+            FOREIGN.1,
+            &format!("A foreign redirect URI: {HOSTILE}"),
+        )
+    };
+    let failed = Finding {
+        verdict: Verdict::Fail,
+        severity: Severity::Critical,
+        actual: "a redirect to https://evil.example/cb with a code".into(),
+        deviations: vec!["`redirect_uri` replaced by `https://evil.example/cb`".into()],
+        evidence: vec![evidence(sign_in()), evidence(foreign_redirect())],
+        ..finding(ACME, FOREIGN.0, FOREIGN.1, "A foreign redirect URI: another host")
+    };
+    let also_met = finding(ACME, FOREIGN.0, FOREIGN.1, "A foreign redirect URI: another port");
+    vec![hostile, failed, also_met]
+}
+
+/// What is neither met nor violated.
+fn other_requests() -> Vec<Finding> {
+    let elsewhere = Finding {
+        verdict: Verdict::NotApplicable,
+        reason: Some("the profile has no public client".into()),
+        ..finding(
+            ACME,
+            "authorize/pkce-required-for-public-client",
+            "A public client needs PKCE.",
+            "No challenge",
         )
     };
     let warned = Finding {
@@ -178,7 +200,7 @@ fn acme() -> Vec<Finding> {
         actual: "the login page can be framed".into(),
         reason: Some("re-levelled to should: an intranet server".into()),
         ..finding(
-            TARGET,
+            ACME,
             "authorize/login-page-not-framable",
             "The login page refuses to be framed.",
             "The login page",
@@ -189,19 +211,24 @@ fn acme() -> Vec<Finding> {
         severity: Severity::Low,
         actual: "`iss` is not sent".into(),
         ..finding(
-            TARGET,
+            ACME,
             "authorize/response-issuer",
             "The answer names its issuer.",
             "A callback with a code",
         )
     };
+    vec![elsewhere, warned, observed]
+}
+
+/// What could not be judged, by surprise and as expected.
+fn sessions() -> Vec<Finding> {
     let unjudged = Finding {
         verdict: Verdict::NotEvaluated,
         actual: String::new(),
         reason: Some("the control failed: no connection: connection refused".into()),
         evidence: vec![evidence(no_answer())],
         ..finding(
-            TARGET,
+            ACME,
             "session/prompt-login-with-session",
             "`prompt=login` asks again.",
             "Prompt login with a session",
@@ -214,34 +241,13 @@ fn acme() -> Vec<Finding> {
             reason: "Staging has no clock to move.".into(),
         }),
         ..finding(
-            TARGET,
+            ACME,
             "session/expired-session",
             "An expired session is no session.",
             "An expired session",
         )
     };
-    let elsewhere = Finding {
-        verdict: Verdict::NotApplicable,
-        reason: Some("the profile has no public client".into()),
-        ..finding(
-            TARGET,
-            "authorize/pkce-required-for-public-client",
-            "A public client needs PKCE.",
-            "No challenge",
-        )
-    };
-    vec![
-        met,
-        known,
-        hostile,
-        failed,
-        also_met,
-        elsewhere,
-        warned,
-        observed,
-        unjudged,
-        unjudged_as_known,
-    ]
+    vec![unjudged, unjudged_as_known]
 }
 
 fn embedded() -> Vec<Finding> {
