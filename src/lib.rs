@@ -6,5 +6,8 @@ pub mod driver;
 pub mod profile;
 pub mod protocol;
 pub mod record;
+pub mod report;
+pub mod run;
 pub mod steps;
+pub mod target;
 pub mod yaml;

@@ -153,7 +153,11 @@ fn add(
     let value = control.attr("value");
     if type_ == "image" {
         if submitter == Some(control) {
-            let prefix = if name.is_empty() { String::new() } else { format!("{name}.") };
+            let prefix = if name.is_empty() {
+                String::new()
+            } else {
+                format!("{name}.")
+            };
             entries.push((format!("{prefix}x"), "0".to_owned()));
             entries.push((format!("{prefix}y"), "0".to_owned()));
         }
@@ -244,7 +248,9 @@ fn selected(select: ElementRef<'_>, edits: &Edits<'_>) -> Vec<String> {
 
 /// Line breaks as forms send them.
 fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n")
+    text.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\n', "\r\n")
 }
 
 fn urlencoded(entries: &Entries) -> String {

@@ -121,7 +121,12 @@ mod tests {
     #[test]
     fn localhost_and_names_below_it_are_loopback() {
         let own = Resolver::default();
-        for url in ["http://localhost:1", "http://a.b.localhost", "http://127.3.2.1", "http://[::1]"] {
+        for url in [
+            "http://localhost:1",
+            "http://a.b.localhost",
+            "http://127.3.2.1",
+            "http://[::1]",
+        ] {
             assert!(own.is_loopback(&Url::parse(url).unwrap()), "{url}");
         }
         for url in ["http://op.test", "http://notlocalhost", "http://192.0.2.1"] {

@@ -52,10 +52,17 @@ impl Pacer {
 
     /// Waits until the next request may start.
     pub(super) async fn turn(&self, loopback: bool) {
-        let space = if loopback { self.on_loopback } else { self.elsewhere };
+        let space = if loopback {
+            self.on_loopback
+        } else {
+            self.elsewhere
+        };
         let Some(space) = space else { return };
         let mine = {
-            let mut next = self.next.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut next = self
+                .next
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
             let mine = next.unwrap_or_else(Instant::now).max(Instant::now());
             *next = Some(mine + space);
             mine
@@ -65,7 +72,10 @@ impl Pacer {
 
     /// Holds back every paced request for a while.
     pub(super) fn hold(&self, wait: Duration) {
-        let mut next = self.next.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut next = self
+            .next
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let until = Instant::now() + wait;
         *next = Some(next.map_or(until, |next| next.max(until)));
     }
@@ -115,7 +125,11 @@ mod tests {
             pacer.turn(false).await;
         }
         assert!(start.elapsed() >= Duration::from_secs(1), "{:?}", start.elapsed());
-        assert!(start.elapsed() < Duration::from_millis(1200), "{:?}", start.elapsed());
+        assert!(
+            start.elapsed() < Duration::from_millis(1200),
+            "{:?}",
+            start.elapsed()
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -134,7 +148,10 @@ mod tests {
         let pacer = pacer(None);
         let wait = |status, value| pacer.wait_asked_for(&response(status, value), now);
         assert_eq!(wait(503, "2"), Some(Duration::from_secs(2)));
-        assert_eq!(wait(429, "Sun, 06 Nov 1994 08:49:40 GMT"), Some(Duration::from_secs(3)));
+        assert_eq!(
+            wait(429, "Sun, 06 Nov 1994 08:49:40 GMT"),
+            Some(Duration::from_secs(3))
+        );
         assert_eq!(wait(503, "6"), None);
         assert_eq!(wait(503, "soon"), None);
         assert_eq!(wait(200, "2"), None);

@@ -55,6 +55,9 @@ mod tests {
 
     #[test]
     fn both_parts_of_basic_credentials_are_form_encoded() {
-        assert_eq!(basic("a:b", "c d"), format!("Basic {}", STANDARD.encode("a%3Ab:c%20d")));
+        assert_eq!(
+            basic("a:b", "c d"),
+            format!("Basic {}", STANDARD.encode("a%3Ab:c%20d"))
+        );
     }
 }

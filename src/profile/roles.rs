@@ -16,36 +16,46 @@ impl Profile {
 
     /// A client with two or more redirect URIs.
     pub fn client_with_two_redirect_uris(&self) -> Option<&Client> {
-        self.clients.iter().find(|client| client.code_grant && client.redirect_uris.len() > 1)
+        self.clients
+            .iter()
+            .find(|client| client.code_grant && client.redirect_uris.len() > 1)
     }
 
     /// A client with exactly one redirect URI.
     pub fn client_with_one_redirect_uri(&self) -> Option<&Client> {
-        self.clients.iter().find(|client| client.code_grant && client.redirect_uris.len() == 1)
+        self.clients
+            .iter()
+            .find(|client| client.code_grant && client.redirect_uris.len() == 1)
     }
 
     /// A client whose first redirect URI has a query.
     pub fn client_with_query(&self) -> Option<&Client> {
-        self.clients
-            .iter()
-            .find(|client| client.code_grant && client.redirect_uris.first().is_some_and(|uri| uri.contains('?')))
+        self.clients.iter().find(|client| {
+            client.code_grant && client.redirect_uris.first().is_some_and(|uri| uri.contains('?'))
+        })
     }
 
     /// A public client.
     pub fn public_client(&self) -> Option<&Client> {
-        self.clients.iter().find(|client| client.code_grant && client.is_public())
+        self.clients
+            .iter()
+            .find(|client| client.code_grant && client.is_public())
     }
 
     /// A client that may not use the authorization code grant, with a redirect URI.
     pub fn client_without_code_grant(&self) -> Option<&Client> {
-        self.clients.iter().find(|client| !client.code_grant && !client.redirect_uris.is_empty())
+        self.clients
+            .iter()
+            .find(|client| !client.code_grant && !client.redirect_uris.is_empty())
     }
 
     /// The place of a tenant other than the first one that uses the same client.
     pub fn other_tenant(&self) -> Option<usize> {
         let client = self.tenants.first()?.client.as_deref();
         (1..self.tenants.len()).find(|&index| {
-            self.tenants.get(index).is_some_and(|tenant| tenant.client.as_deref() == client)
+            self.tenants
+                .get(index)
+                .is_some_and(|tenant| tenant.client.as_deref() == client)
         })
     }
 
@@ -83,18 +93,23 @@ impl Profile {
             ),
             Need::SecondUser => missing(self.users.len() > 1, "second end-user"),
             Need::Deny => missing(
-                self.sign_in.as_ref().is_some_and(|script| !script.deny.is_empty()),
+                self.sign_in
+                    .as_ref()
+                    .is_some_and(|script| !script.deny.is_empty()),
                 "way to deny (`sign_in.deny`)",
             ),
-            Need::ClientWithTwoRedirectUris => {
-                missing(self.client_with_two_redirect_uris().is_some(), "client with two redirect URIs")
-            }
-            Need::ClientWithOneRedirectUri => {
-                missing(self.client_with_one_redirect_uri().is_some(), "client with exactly one redirect URI")
-            }
-            Need::ClientWithQuery => {
-                missing(self.client_with_query().is_some(), "client whose redirect URI has a query")
-            }
+            Need::ClientWithTwoRedirectUris => missing(
+                self.client_with_two_redirect_uris().is_some(),
+                "client with two redirect URIs",
+            ),
+            Need::ClientWithOneRedirectUri => missing(
+                self.client_with_one_redirect_uri().is_some(),
+                "client with exactly one redirect URI",
+            ),
+            Need::ClientWithQuery => missing(
+                self.client_with_query().is_some(),
+                "client whose redirect URI has a query",
+            ),
             Need::PublicClient => missing(self.public_client().is_some(), "public client"),
             Need::ClientWithoutCodeGrant => missing(
                 self.client_without_code_grant().is_some(),
@@ -106,14 +121,21 @@ impl Profile {
                 endpoints.sign_out.is_some() || tenant.is_some_and(|tenant| tenant.sign_out.is_some()),
                 "address that signs the end-user out (`endpoints.sign_out`)",
             ),
-            Need::TwoTenants => missing(self.other_tenant().is_some(), "second tenant of the same application"),
-            Need::UnknownTenantHost => {
-                missing(self.unknown_tenant_endpoint.is_some(), "host of no tenant (`unknown_tenant_endpoint`)")
+            Need::TwoTenants => missing(
+                self.other_tenant().is_some(),
+                "second tenant of the same application",
+            ),
+            Need::UnknownTenantHost => missing(
+                self.unknown_tenant_endpoint.is_some(),
+                "host of no tenant (`unknown_tenant_endpoint`)",
+            ),
+            Need::ApplicationHost => missing(
+                self.application_endpoint.is_some(),
+                "application host (`application_endpoint`)",
+            ),
+            Need::DefaultErrorPage => {
+                missing(!self.pages.error.is_empty(), "default error page (`pages.error`)")
             }
-            Need::ApplicationHost => {
-                missing(self.application_endpoint.is_some(), "application host (`application_endpoint`)")
-            }
-            Need::DefaultErrorPage => missing(!self.pages.error.is_empty(), "default error page (`pages.error`)"),
             Need::CustomErrorPage => missing(
                 custom.is_some_and(|tenant| tenant.custom_error_page.is_some()),
                 "tenant with a custom error page",

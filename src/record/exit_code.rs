@@ -149,3 +149,93 @@ impl RunRecord {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::ExitCode::{AsExpected, CouldNotJudge, Failed, LoadLimit, SnapshotDrift, Usage};
+    use super::*;
+    use crate::record::{Expected, StaleExpectation, Trouble, Verdict};
+
+    fn record(verdicts: &[(Verdict, bool)]) -> RunRecord {
+        let finding = |(verdict, expected): &(Verdict, bool)| {
+            let mut finding = sample::finding("t", "a/b");
+            finding.verdict = *verdict;
+            finding.expectation = expected.then(|| Expected {
+                reason: "Known.".into(),
+            });
+            finding
+        };
+        sample::record(verdicts.iter().map(finding).collect())
+    }
+
+    #[test]
+    fn verdicts_decide() {
+        use Verdict::{Fail, NotApplicable, NotEvaluated, Pass, Warn};
+        for (verdicts, code) in [
+            (
+                &[(Pass, false), (NotApplicable, false), (Warn, false)][..],
+                AsExpected,
+            ),
+            (&[(Pass, false), (Fail, false)], Failed),
+            (&[(Pass, false), (Fail, true)], AsExpected),
+            (&[(Fail, true)], AsExpected),
+            (&[(Pass, false), (NotEvaluated, false)], CouldNotJudge),
+            (&[(Pass, false), (NotEvaluated, true)], AsExpected),
+            (&[(NotEvaluated, false), (Fail, false)], Failed),
+            (&[], CouldNotJudge),
+            (&[(NotApplicable, false)], CouldNotJudge),
+            (&[(NotEvaluated, true)], CouldNotJudge),
+        ] {
+            assert_eq!(record(verdicts).exit_code(), code, "{verdicts:?}");
+        }
+    }
+
+    #[test]
+    fn a_strict_run_counts_a_warning_that_is_not_expected() {
+        let mut warned = record(&[(Verdict::Warn, false)]);
+        warned.strict = true;
+        assert_eq!(warned.exit_code(), Failed);
+        let mut known = record(&[(Verdict::Warn, true)]);
+        known.strict = true;
+        assert_eq!(known.exit_code(), AsExpected);
+    }
+
+    #[test]
+    fn what_is_no_finding_counts_too() {
+        let green = || record(&[(Verdict::Pass, false)]);
+        let mut run = green();
+        run.interrupted = Some(Interruption::Signal);
+        assert_eq!(run.exit_code(), CouldNotJudge);
+        run = green();
+        run.troubles.push(Trouble {
+            target: None,
+            scenario: None,
+            message: "broken".into(),
+        });
+        assert_eq!(run.exit_code(), CouldNotJudge);
+        run.stale.push(StaleExpectation {
+            target: "t".into(),
+            requirement: "a/b".into(),
+            scenario: None,
+            problem: "it no longer happens".into(),
+            reason: "Known.".into(),
+        });
+        assert_eq!(run.exit_code(), Failed);
+        assert_eq!(
+            run.exit_reasons(),
+            [ExitReason::Stale(1), ExitReason::Troubles(1)]
+        );
+    }
+
+    #[test]
+    fn graver_codes_win_whatever_the_order() {
+        let by_gravity = [AsExpected, CouldNotJudge, SnapshotDrift, LoadLimit, Failed, Usage];
+        for (index, mild) in by_gravity.into_iter().enumerate() {
+            for grave in by_gravity.into_iter().skip(index) {
+                assert_eq!((mild.or_graver(grave), grave.or_graver(mild)), (grave, grave));
+            }
+        }
+        assert_eq!(ExitCode::ALL.map(ExitCode::number), [0, 1, 2, 3, 4, 5]);
+    }
+}

@@ -13,6 +13,9 @@ mod roll_up;
 mod run;
 mod shell;
 
+#[cfg(test)]
+mod sample;
+
 pub use curl::curl_line;
 pub use evidence::{BODY_LIMIT, ExchangeEvidence, HopEvidence};
 pub use exit_code::{ExitCode, ExitReason};

@@ -79,11 +79,72 @@ fn place(place: &str) -> (&str, u32) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{TargetRecord, sample};
     use super::*;
+    use crate::catalogue::Dialect;
 
     #[test]
     fn places_are_ordered_by_line_number() {
         assert!(place("authorize/state.feature:9") < place("authorize/state.feature:12"));
         assert_eq!(place("no line"), ("no line", 0));
+    }
+
+    fn target(name: &str) -> TargetRecord {
+        TargetRecord {
+            name: name.into(),
+            dialect: Dialect::Oidc,
+            authorization_endpoint: String::new(),
+            arguments: Vec::new(),
+            faults: Vec::new(),
+            requests: 0,
+        }
+    }
+
+    #[test]
+    fn targets_keep_their_order_and_unknown_ids_are_alphabetical() {
+        let mut ids = vec![
+            ("z", "zeta/b"),
+            ("z", "zeta/a"),
+            ("a", "zeta/a"),
+            ("z", "eta/c"),
+            ("z", "zeta/a"),
+        ];
+        let mut record = sample::record(ids.iter().map(|(t, r)| sample::finding(t, r)).collect());
+        record.targets = vec![target("z"), target("a")];
+        record.findings[1].place = "f.feature:12".into();
+        record.findings[4].place = "f.feature:9".into();
+        record.sort();
+        ids = record
+            .findings
+            .iter()
+            .map(|f| (f.target.as_str(), f.requirement.as_str()))
+            .collect();
+        assert_eq!(
+            ids,
+            [
+                ("z", "eta/c"),
+                ("z", "zeta/a"),
+                ("z", "zeta/a"),
+                ("z", "zeta/b"),
+                ("a", "zeta/a")
+            ]
+        );
+        assert_eq!(record.findings[1].place, "f.feature:9");
+    }
+
+    #[test]
+    fn the_catalogue_orders_what_it_knows() {
+        let mut known: Vec<&str> = catalogue::all().map(|requirement| requirement.id).collect();
+        known.push("zeta/unknown");
+        let mut record = sample::record(known.iter().rev().map(|id| sample::finding("t", id)).collect());
+        record.sort();
+        assert_eq!(
+            record
+                .findings
+                .iter()
+                .map(|f| f.requirement.as_str())
+                .collect::<Vec<_>>(),
+            known
+        );
     }
 }

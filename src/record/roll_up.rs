@@ -26,7 +26,6 @@ pub enum Outcome {
 
 /// How many there are of each outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct Counts {
     /// Requirements that are met.
     pub passed: usize,
@@ -152,4 +151,52 @@ fn roll_up(findings: &[Finding]) -> Vec<Judged<'_>> {
         .chunk_by(|a, b| a.requirement == b.requirement && a.target == b.target)
         .filter_map(Judged::of)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Expected, Verdict, sample};
+    use super::*;
+
+    #[test]
+    fn the_worst_finding_counts() {
+        let judged = |verdicts: &[Verdict]| {
+            let finding = |verdict: &Verdict| {
+                let mut finding = sample::finding("t", "a/b");
+                finding.verdict = *verdict;
+                finding
+            };
+            let record = sample::record(verdicts.iter().map(finding).collect());
+            let outcomes: Vec<Outcome> = record.judged().iter().map(|judged| judged.outcome).collect();
+            outcomes
+        };
+        use Verdict::{Fail, NotApplicable, NotEvaluated, Pass, Warn};
+        assert_eq!(judged(&[Pass, Fail, NotEvaluated, Warn]), [Outcome::Failed]);
+        assert_eq!(judged(&[Pass, NotEvaluated, Warn]), [Outcome::NotEvaluated]);
+        assert_eq!(judged(&[NotApplicable, Pass]), [Outcome::Passed]);
+        assert_eq!(judged(&[NotApplicable]), [Outcome::NotApplicable]);
+        assert_eq!(judged(&[]), []);
+    }
+
+    #[test]
+    fn targets_are_counted_apart() {
+        let mut known = sample::finding("u", "a/b");
+        known.verdict = Verdict::Fail;
+        known.expectation = Some(Expected {
+            reason: "Known.".into(),
+        });
+        let record = sample::record(vec![
+            sample::finding("t", "a/b"),
+            known,
+            sample::finding("u", "a/c"),
+        ]);
+        let counts = Counts {
+            passed: 2,
+            expected: 1,
+            ..Counts::default()
+        };
+        assert_eq!((record.counts(), counts.total()), (counts, 3));
+        assert_eq!(record.judged_at("u").len(), 2);
+        assert_eq!(record.judged_at("nobody").len(), 0);
+    }
 }

@@ -14,7 +14,11 @@ const GRACE: Duration = Duration::from_millis(200);
 
 impl Play {
     /// The acceptable answers: the sentence's, unless the profile adjusts them for this requirement.
-    fn acceptable(&self, preferred: &str, tolerated: &str) -> Result<(Vec<Acceptable>, Vec<Acceptable>), StepTrouble> {
+    fn acceptable(
+        &self,
+        preferred: &str,
+        tolerated: &str,
+    ) -> Result<(Vec<Acceptable>, Vec<Acceptable>), StepTrouble> {
         let adjusted = self
             .context
             .profile
@@ -23,10 +27,19 @@ impl Play {
             .find(|adjustment| adjustment.requirement == self.scenario.requirement)
             .and_then(|adjustment| adjustment.accept.as_ref());
         if let Some(words) = adjusted {
-            let list = words.iter().map(|word| Acceptable::named(word)).collect::<Result<_, _>>()?;
+            let list = words
+                .iter()
+                .map(|word| Acceptable::named(word))
+                .collect::<Result<_, _>>()?;
             return Ok((list, Vec::new()));
         }
-        let list = |text: &str| if text.is_empty() { Ok(Vec::new()) } else { Acceptable::list(text) };
+        let list = |text: &str| {
+            if text.is_empty() {
+                Ok(Vec::new())
+            } else {
+                Acceptable::list(text)
+            }
+        };
         Ok((list(preferred)?, list(tolerated)?))
     }
 
@@ -89,7 +102,11 @@ async fn another_error(world: &mut World, unwanted: String) -> Result<(), StepTr
 #[then("the answer is recorded")]
 async fn recorded(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let expected = ["login_required", "interaction_required", "any other answer, recorded"];
+    let expected = [
+        "login_required",
+        "interaction_required",
+        "any other answer, recorded",
+    ];
     let judgement = answer::recorded(&play.play().await?.answer, &expected);
     play.file(judgement);
     Ok(())
@@ -107,7 +124,11 @@ async fn no_cors(world: &mut World) -> Result<(), StepTrouble> {
 #[then("the error page leads nowhere")]
 async fn leads_nowhere(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let refused = play.request()?.value("redirect_uri").unwrap_or_default().to_owned();
+    let refused = play
+        .request()?
+        .value("redirect_uri")
+        .unwrap_or_default()
+        .to_owned();
     let sent = play.play().await?;
     let judgement = page::leads_nowhere(&sent.answer, &sent.exchange, &refused);
     play.file(judgement);
@@ -136,7 +157,11 @@ fn no_forwarding(world: &mut World) -> Result<(), StepTrouble> {
 async fn listener_not_visited(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let answer = play.play().await?.answer.clone();
-    let listener = play.context.listener.as_ref().ok_or(StepTrouble::Missing("listener"))?;
+    let listener = play
+        .context
+        .listener
+        .as_ref()
+        .ok_or(StepTrouble::Missing("listener"))?;
     let visited = listener.is_fetched_within(&play.scenario.id, GRACE).await;
     play.file(page::not_visited(&answer, visited));
     Ok(())

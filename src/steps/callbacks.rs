@@ -26,14 +26,16 @@ impl Play {
 async fn code_with_state(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let (state, uri) = (play.sent_value("state")?, play.sent_value("redirect_uri")?);
-    play.judge(|answer| callback::code_with_state(answer, &state, &uri)).await
+    play.judge(|answer| callback::code_with_state(answer, &state, &uri))
+        .await
 }
 
 #[then("the client gets an error with its state")]
 async fn error_with_state(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let state = play.sent_value("state")?;
-    play.judge(|answer| callback::error_with_state(answer, &state)).await
+    play.judge(|answer| callback::error_with_state(answer, &state))
+        .await
 }
 
 #[then("the client gets an error without a state")]
@@ -43,12 +45,18 @@ async fn error_without_state(world: &mut World) -> Result<(), StepTrouble> {
 
 #[then("the client gets the error by redirect")]
 async fn error_by_redirect(world: &mut World) -> Result<(), StepTrouble> {
-    world.play()?.judge(|answer| callback::error_by_redirect(answer, &[302, 303])).await
+    world
+        .play()?
+        .judge(|answer| callback::error_by_redirect(answer, &[302, 303]))
+        .await
 }
 
 #[then("the client gets the error by 302")]
 async fn error_by_302(world: &mut World) -> Result<(), StepTrouble> {
-    world.play()?.judge(|answer| callback::error_by_redirect(answer, &[302])).await
+    world
+        .play()?
+        .judge(|answer| callback::error_by_redirect(answer, &[302]))
+        .await
 }
 
 #[then("the registered query is kept")]
@@ -76,6 +84,11 @@ async fn issuer(world: &mut World) -> Result<(), StepTrouble> {
 #[then("the callback names the tenant")]
 async fn names_tenant(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let tenant = play.context.tenant(play.tenant).cloned().ok_or(StepTrouble::Missing("tenant"))?;
-    play.judge(|answer| callback::names_tenant(answer, &tenant.name, tenant.custom_domain.as_deref())).await
+    let tenant = play
+        .context
+        .tenant(play.tenant)
+        .cloned()
+        .ok_or(StepTrouble::Missing("tenant"))?;
+    play.judge(|answer| callback::names_tenant(answer, &tenant.name, tenant.custom_domain.as_deref()))
+        .await
 }

@@ -46,9 +46,11 @@ impl Context {
 
     /// The authorization endpoint, at a tenant's host where there are tenants.
     pub fn authorization_endpoint(&self, tenant: Option<usize>) -> Option<&Url> {
-        self.tenant(tenant)
-            .map(|tenant| &tenant.authorization)
-            .or(self.profile.endpoints.authorization.as_ref())
+        self.tenant(tenant).map(|tenant| &tenant.authorization).or(self
+            .profile
+            .endpoints
+            .authorization
+            .as_ref())
     }
 
     /// The address that signs the end-user out, at a tenant's host where there are tenants.
@@ -64,7 +66,9 @@ impl Context {
         self.profile
             .users
             .iter()
-            .filter(|user| user.tenants.is_empty() || name.is_none_or(|n| user.tenants.iter().any(|t| t == n)))
+            .filter(|user| {
+                user.tenants.is_empty() || name.is_none_or(|n| user.tenants.iter().any(|t| t == n))
+            })
             .nth(order)
     }
 }

@@ -40,7 +40,10 @@ impl Play {
     /// Exchanges the scenario's code a number of times.
     pub(super) async fn exchange_code(&mut self, times: usize) -> Result<(), StepTrouble> {
         let callback = self.callback().await?;
-        let verifier = self.verifier.clone().ok_or(StepTrouble::Missing("code verifier"))?;
+        let verifier = self
+            .verifier
+            .clone()
+            .ok_or(StepTrouble::Missing("code verifier"))?;
         let mut agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
         for _ in 0..times {
             let exchange = self.redeem(&mut agent, &callback, &verifier).await?;
@@ -55,18 +58,27 @@ impl Play {
         let client = context.default_client().ok_or(StepTrouble::Missing("client"))?;
         let bytes = self.random::<96>();
         let (request, verifier) = super::requests::correct_request(&context, client, self.tenant, &bytes)?;
-        let exchange = agent.visit("authorize", request.to_http(), &context.landmarks).await;
+        let exchange = agent
+            .visit("authorize", request.to_http(), &context.landmarks)
+            .await;
         let answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange);
         let Answer::Callback(callback) = answer else {
             return Err(StepTrouble::NoCode(answer.words()));
         };
         let exchange = self.redeem(&mut agent, &callback, &verifier).await?;
-        let absent = |reason: String| StepTrouble::Absent { what: "an ID token", reason };
-        let response = exchange.first_response().ok_or_else(|| absent("no answer".to_owned()))?;
+        let absent = |reason: String| StepTrouble::Absent {
+            what: "an ID token",
+            reason,
+        };
+        let response = exchange
+            .first_response()
+            .ok_or_else(|| absent("no answer".to_owned()))?;
         let tokens = TokenResponse::parse(response.status, &response.body)
             .map_err(|error| absent(error.to_string()))?;
-        let token = tokens.id_token.ok_or_else(|| absent("the token response has none".to_owned()))?;
+        let token = tokens
+            .id_token
+            .ok_or_else(|| absent("the token response has none".to_owned()))?;
         Ok(token.expose().to_owned())
     }
 
@@ -75,20 +87,42 @@ impl Play {
         &mut self,
     ) -> Result<Result<serde_json::Map<String, serde_json::Value>, IdTokenError>, StepTrouble> {
         let context = Arc::clone(&self.context);
-        let absent = |reason: String| StepTrouble::Absent { what: "an ID token", reason };
-        let exchange = self.tokens.last().ok_or_else(|| absent("no code was exchanged".to_owned()))?;
-        let response = exchange.first_response().ok_or_else(|| absent("no answer".to_owned()))?;
+        let absent = |reason: String| StepTrouble::Absent {
+            what: "an ID token",
+            reason,
+        };
+        let exchange = self
+            .tokens
+            .last()
+            .ok_or_else(|| absent("no code was exchanged".to_owned()))?;
+        let response = exchange
+            .first_response()
+            .ok_or_else(|| absent("no answer".to_owned()))?;
         let tokens = TokenResponse::parse(response.status, &response.body)
             .map_err(|error| absent(error.to_string()))?;
-        let token = tokens.id_token.ok_or_else(|| absent("the token response has none".to_owned()))?;
-        let url = context.profile.endpoints.jwks.clone().ok_or(StepTrouble::Missing("JWKS"))?;
+        let token = tokens
+            .id_token
+            .ok_or_else(|| absent("the token response has none".to_owned()))?;
+        let url = context
+            .profile
+            .endpoints
+            .jwks
+            .clone()
+            .ok_or(StepTrouble::Missing("JWKS"))?;
         let mut agent = HttpAgent::new(context.http.clone(), &self.scenario.id);
         let jwks = agent.send("jwks", Request::get(url)).await;
         let body = jwks.first_response().map(|response| response.body.clone());
         self.evidence.push(jwks);
-        let body = body.ok_or(StepTrouble::Absent { what: "the JWKS", reason: "no answer".to_owned() })?;
+        let body = body.ok_or(StepTrouble::Absent {
+            what: "the JWKS",
+            reason: "no answer".to_owned(),
+        })?;
         let issuer = context.profile.issuer_text();
-        let client = self.client.as_ref().map(|client| client.id.clone()).unwrap_or_default();
+        let client = self
+            .client
+            .as_ref()
+            .map(|client| client.id.clone())
+            .unwrap_or_default();
         let leeway = context.profile.limits.clock_seconds;
         Ok(verify_id_token(token.expose(), &body, &issuer, &client, leeway))
     }

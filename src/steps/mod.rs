@@ -16,8 +16,8 @@ mod sessions;
 mod stimuli;
 mod tokens;
 mod trouble;
-mod wristband;
 mod world;
+mod wristband;
 
 pub use context::Context;
 pub use controls::Controls;

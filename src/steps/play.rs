@@ -141,7 +141,9 @@ impl Play {
 
     /// The request as it will be sent.
     pub(super) fn request(&mut self) -> Result<&mut AuthorizationRequest, StepTrouble> {
-        self.request.as_mut().ok_or(StepTrouble::Missing("request: the scenario builds none"))
+        self.request
+            .as_mut()
+            .ok_or(StepTrouble::Missing("request: the scenario builds none"))
     }
 
     /// Changes the correct request: the control has the change, too.
@@ -175,7 +177,10 @@ impl Play {
                 self.play_control(&sound, true).await;
             }
             let context = Arc::clone(&self.context);
-            let exchange = self.agent.visit("authorize", request.to_http(), &context.landmarks).await;
+            let exchange = self
+                .agent
+                .visit("authorize", request.to_http(), &context.landmarks)
+                .await;
             let answer = Answer::classify(&exchange, &context.landmarks);
             self.evidence.push(exchange.clone());
             if bent && !matches!(self.control, Some(Err(_))) && self.session_outlives_bending() {
@@ -205,7 +210,9 @@ impl Play {
         }
         let started = Instant::now();
         let mut agent = sound.fork();
-        let exchange = agent.visit("control", correct.to_http(), &context.landmarks).await;
+        let exchange = agent
+            .visit("control", correct.to_http(), &context.landmarks)
+            .await;
         let answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange);
         self.control = Some(match self.control_fault(&correct, &answer) {
@@ -228,9 +235,10 @@ impl Play {
         let signed_in = matches!(self.session, Session::Shared | Session::Own);
         let asks_again = correct.value("prompt") == Some("login");
         let (met, wanted) = match answer {
-            Answer::Callback(callback) if self.correct_is_error => {
-                (callback.error().is_some() && callback.code().is_none(), "an error for the client")
-            }
+            Answer::Callback(callback) if self.correct_is_error => (
+                callback.error().is_some() && callback.code().is_none(),
+                "an error for the client",
+            ),
             Answer::ErrorPage { .. } if self.correct_is_error => (true, "an error"),
             Answer::Callback(callback) if callback.code().is_some() => (callback.error().is_none(), "a code"),
             Answer::Callback(callback) => (

@@ -10,7 +10,7 @@ use super::sessions;
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::profile::Client;
-use crate::protocol::{AuthorizationRequest, CodeVerifier};
+use crate::protocol::{Answer, AuthorizationRequest, CodeVerifier};
 
 /// Builds a correct request from 96 random bytes: 32 each for verifier, state and nonce.
 pub(super) fn correct_request(
@@ -41,7 +41,10 @@ pub(super) fn correct_request(
     if context.profile.offers.openid != Some(false) {
         parameters.push(("nonce", URL_SAFE_NO_PAD.encode(&bytes[64..])));
     }
-    let parameters: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let parameters: Vec<(&str, &str)> = parameters
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     Ok((AuthorizationRequest::new(endpoint.clone(), &parameters), verifier))
 }
 
@@ -56,6 +59,19 @@ impl Play {
         self.request = Some(request);
         self.client = Some(client);
         Ok(())
+    }
+
+    /// Sends a correct request of the default client, for the preflight.
+    ///
+    /// # Errors
+    ///
+    /// The profile has no client or no endpoint.
+    pub async fn try_correct_request(&mut self) -> Result<(AuthorizationRequest, Answer), StepTrouble> {
+        let client = self.context.default_client().cloned();
+        self.build(client)?;
+        self.session = Session::Absent;
+        let answer = self.play().await?.answer.clone();
+        Ok((self.request()?.clone(), answer))
     }
 
     /// Signs in before a request that the target would not look at otherwise.
@@ -143,7 +159,12 @@ fn valid_of_public_client(world: &mut World) -> Result<(), StepTrouble> {
 #[given("a valid authorization request at another tenant")]
 fn valid_at_another_tenant(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    play.tenant = Some(play.context.profile.other_tenant().ok_or(StepTrouble::Missing("second tenant"))?);
+    play.tenant = Some(
+        play.context
+            .profile
+            .other_tenant()
+            .ok_or(StepTrouble::Missing("second tenant"))?,
+    );
     valid(world)
 }
 
@@ -151,8 +172,15 @@ fn valid_at_another_tenant(world: &mut World) -> Result<(), StepTrouble> {
 fn valid_at_custom_tenant(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let profile = &play.context.profile;
-    play.tenant = Some(profile.custom_tenant().ok_or(StepTrouble::Missing("tenant with custom pages"))?);
-    let id = play.context.tenant(play.tenant).and_then(|tenant| tenant.client.as_deref());
+    play.tenant = Some(
+        profile
+            .custom_tenant()
+            .ok_or(StepTrouble::Missing("tenant with custom pages"))?,
+    );
+    let id = play
+        .context
+        .tenant(play.tenant)
+        .and_then(|tenant| tenant.client.as_deref());
     let client = id.and_then(|id| play.context.profile.client(id)).cloned();
     play.build(client)
 }

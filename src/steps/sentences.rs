@@ -41,9 +41,15 @@ const STRING: &str = r#"(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)'
 /// All sentences, sorted.
 pub fn sentences() -> Vec<Sentence> {
     use cucumber::codegen::inventory::iter;
-    let given = iter::<<World as WorldInventory>::Given>.into_iter().map(|step| (Keyword::Given, pattern(step)));
-    let when = iter::<<World as WorldInventory>::When>.into_iter().map(|step| (Keyword::When, pattern(step)));
-    let then = iter::<<World as WorldInventory>::Then>.into_iter().map(|step| (Keyword::Then, pattern(step)));
+    let given = iter::<<World as WorldInventory>::Given>
+        .into_iter()
+        .map(|step| (Keyword::Given, pattern(step)));
+    let when = iter::<<World as WorldInventory>::When>
+        .into_iter()
+        .map(|step| (Keyword::When, pattern(step)));
+    let then = iter::<<World as WorldInventory>::Then>
+        .into_iter()
+        .map(|step| (Keyword::Then, pattern(step)));
     let mut all: Vec<Sentence> = given
         .chain(when)
         .chain(then)

@@ -88,7 +88,9 @@ pub(super) async fn sign_in(
     bytes.copy_from_slice(&fresh_bytes(context.seed, scenario));
     let (request, _) = correct_request(context, client, tenant, &bytes)?;
     let mut agent = HttpAgent::new(context.http.clone(), scenario);
-    let exchange = agent.visit("sign in", request.to_http(), &context.landmarks).await;
+    let exchange = agent
+        .visit("sign in", request.to_http(), &context.landmarks)
+        .await;
     match Answer::classify(&exchange, &context.landmarks) {
         Answer::Callback(callback) if callback.code().is_some() => return Ok((agent, vec![exchange])),
         Answer::LoginPage { .. } | Answer::ConsentPage { .. } => {}
@@ -115,10 +117,18 @@ pub(super) async fn follow_script(
     order: usize,
     intent: Intent,
 ) -> Result<Vec<Exchange>, StepTrouble> {
-    let script = context.profile.sign_in.as_ref().ok_or(StepTrouble::Missing("sign-in script"))?;
-    let user = context.user(tenant, order).ok_or(StepTrouble::Missing("end-user for this tenant"))?;
+    let script = context
+        .profile
+        .sign_in
+        .as_ref()
+        .ok_or(StepTrouble::Missing("sign-in script"))?;
+    let user = context
+        .user(tenant, order)
+        .ok_or(StepTrouble::Missing("end-user for this tenant"))?;
     if context.sessions.was_refused(&user.username) {
-        return Err(StepTrouble::SignIn("the password was refused before and is not sent again".to_owned()));
+        return Err(StepTrouble::SignIn(
+            "the password was refused before and is not sent again".to_owned(),
+        ));
     }
     let password = context
         .secrets
@@ -128,7 +138,9 @@ pub(super) async fn follow_script(
         username: user.username.clone(),
         password: password.clone(),
     };
-    let result = agent.sign_in(at, script, &credentials, intent, &context.landmarks).await;
+    let result = agent
+        .sign_in(at, script, &credentials, intent, &context.landmarks)
+        .await;
     if matches!(result.outcome, Err(SignInError::Refused { .. })) {
         context.sessions.note_refusal(&user.username);
     }

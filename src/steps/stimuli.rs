@@ -36,8 +36,12 @@ impl Play {
         ]);
         let mut agent = HttpAgent::new(context.http.clone(), &self.scenario.id);
         let headers = context.secrets.hook_headers(hook);
-        let headers = headers.map(|(name, value)| (name.to_owned(), value.clone())).collect();
-        call_hook(&mut agent, call, headers, &values).await.map_err(|error| failed(error.to_string()))
+        let headers = headers
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect();
+        call_hook(&mut agent, call, headers, &values)
+            .await
+            .map_err(|error| failed(error.to_string()))
     }
 
     /// Lets time pass at the target: by the hook where there is one, else by waiting.
@@ -61,8 +65,7 @@ impl Play {
     async fn act(&mut self, intent: Intent) -> Result<(), StepTrouble> {
         let at = self.play().await?.exchange.clone();
         let context = Arc::clone(&self.context);
-        let exchanges =
-            follow_script(&context, &mut self.agent, &at, self.tenant, 0, intent).await?;
+        let exchanges = follow_script(&context, &mut self.agent, &at, self.tenant, 0, intent).await?;
         self.evidence.extend(exchanges.iter().cloned());
         if let Some(exchange) = exchanges.into_iter().next_back() {
             let answer = Answer::classify(&exchange, &context.landmarks);
@@ -73,9 +76,16 @@ impl Play {
 
     /// Where the request goes when it is sent to another tenant's host.
     fn to_another_tenant(&mut self) -> Result<Deviation, StepTrouble> {
-        let other = self.context.profile.other_tenant().ok_or(StepTrouble::Missing("second tenant"))?;
+        let other = self
+            .context
+            .profile
+            .other_tenant()
+            .ok_or(StepTrouble::Missing("second tenant"))?;
         let endpoint = self.context.authorization_endpoint(Some(other));
-        endpoint.cloned().map(Deviation::Endpoint).ok_or(StepTrouble::Missing("authorization endpoint"))
+        endpoint
+            .cloned()
+            .map(Deviation::Endpoint)
+            .ok_or(StepTrouble::Missing("authorization endpoint"))
     }
 
     /// The value of a request parameter repeated or cut to a number of characters.
@@ -138,7 +148,10 @@ fn parameter_holds(world: &mut World, name: String, what: String) -> Result<(), 
         "a backslash" => '\\',
         _ => '\u{1}',
     };
-    let value = format!("{} a{character}b", play.request()?.value(&name).unwrap_or_default());
+    let value = format!(
+        "{} a{character}b",
+        play.request()?.value(&name).unwrap_or_default()
+    );
     play.bend(Deviation::Replace(name, value))
 }
 
@@ -164,7 +177,11 @@ fn unsigned_request_object(world: &mut World, name: String) -> Result<(), StepTr
 #[when(expr = "{string} leads to the listener")]
 fn leads_to_listener(world: &mut World, name: String) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let listener = play.context.listener.as_ref().ok_or(StepTrouble::Missing("listener"))?;
+    let listener = play
+        .context
+        .listener
+        .as_ref()
+        .ok_or(StepTrouble::Missing("listener"))?;
     let url = listener.url_for(&play.scenario.id).to_string();
     play.bend(Deviation::Replace(name, url))
 }
@@ -191,8 +208,13 @@ fn from_script(world: &mut World) -> Result<(), StepTrouble> {
 fn from_client_without_grant(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let profile = &play.context.profile;
-    let client = profile.client_without_code_grant().ok_or(StepTrouble::Missing("client without code grant"))?;
-    let (id, uri) = (client.id.clone(), client.redirect_uris.first().cloned().unwrap_or_default());
+    let client = profile
+        .client_without_code_grant()
+        .ok_or(StepTrouble::Missing("client without code grant"))?;
+    let (id, uri) = (
+        client.id.clone(),
+        client.redirect_uris.first().cloned().unwrap_or_default(),
+    );
     play.bend(Deviation::Replace("client_id".to_owned(), id))?;
     play.bend(Deviation::Replace("redirect_uri".to_owned(), uri))
 }
@@ -201,14 +223,18 @@ fn from_client_without_grant(world: &mut World) -> Result<(), StepTrouble> {
 fn to_application_host(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let endpoint = play.context.profile.application_endpoint.clone();
-    play.bend(Deviation::Endpoint(endpoint.ok_or(StepTrouble::Missing("application endpoint"))?))
+    play.bend(Deviation::Endpoint(
+        endpoint.ok_or(StepTrouble::Missing("application endpoint"))?,
+    ))
 }
 
 #[when("it is sent to a host of no tenant")]
 fn to_unknown_tenant(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let endpoint = play.context.profile.unknown_tenant_endpoint.clone();
-    play.bend(Deviation::Endpoint(endpoint.ok_or(StepTrouble::Missing("unknown tenant endpoint"))?))
+    play.bend(Deviation::Endpoint(
+        endpoint.ok_or(StepTrouble::Missing("unknown tenant endpoint"))?,
+    ))
 }
 
 #[when("it is sent to another tenant's host")]
@@ -222,15 +248,23 @@ fn to_other_tenant(world: &mut World) -> Result<(), StepTrouble> {
 fn to_other_tenant_with_cookies(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let deviation = play.to_another_tenant()?;
-    let Deviation::Endpoint(url) = &deviation else { return Ok(()) };
+    let Deviation::Endpoint(url) = &deviation else {
+        return Ok(());
+    };
     let host = url.host_str().unwrap_or_default().to_owned();
-    play.bend_session("the first tenant's cookies are sent", |agent| *agent.jar_mut() = agent.jar().copy_to_host(&host));
+    play.bend_session("the first tenant's cookies are sent", |agent| {
+        *agent.jar_mut() = agent.jar().copy_to_host(&host)
+    });
     play.bend(deviation)
 }
 
 #[when("the session cookie is garbage")]
 fn garbage_cookie(world: &mut World) -> Result<(), StepTrouble> {
-    world.play()?.bend_session("every cookie's value is garbage", |agent| agent.jar_mut().corrupt());
+    world
+        .play()?
+        .bend_session("every cookie's value is garbage", |agent| {
+            agent.jar_mut().corrupt()
+        });
     Ok(())
 }
 
@@ -259,13 +293,15 @@ async fn signs_out(world: &mut World) -> Result<(), StepTrouble> {
 #[when("the next request meets an internal failure")]
 async fn meets_failure(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    play.bend_by_hook(Hook::FailNext, "the server meets an internal failure").await
+    play.bend_by_hook(Hook::FailNext, "the server meets an internal failure")
+        .await
 }
 
 #[when("the next request finds the server overloaded")]
 async fn finds_overload(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    play.bend_by_hook(Hook::Overload, "the server is overloaded").await
+    play.bend_by_hook(Hook::Overload, "the server is overloaded")
+        .await
 }
 
 #[when("the end-user signs in")]
@@ -282,7 +318,11 @@ async fn end_user_denies(world: &mut World) -> Result<(), StepTrouble> {
 async fn consent_given(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let asked = matches!(play.play().await?.answer, Answer::ConsentPage { .. });
-    if asked { play.act(Intent::Accept).await } else { Ok(()) }
+    if asked {
+        play.act(Intent::Accept).await
+    } else {
+        Ok(())
+    }
 }
 
 #[when(expr = "{string} is an ID token of the second end-user")]
@@ -306,13 +346,33 @@ impl Play {
     /// Signs the end-user out with a copy of the agent, so that the old cookie stays at hand.
     async fn sign_out(&mut self) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
-        let template = context.sign_out(self.tenant).ok_or(StepTrouble::Missing("sign-out address"))?;
-        let id_token = if template.contains("{id_token}") { self.id_token_of_session().await? } else { String::new() };
-        let client = self.client.as_ref().map(|client| client.id.clone()).unwrap_or_default();
-        let filled = template.replace("{id_token}", &id_token).replace("{client_id}", &client);
-        let url = url::Url::parse(&filled).map_err(|_| StepTrouble::Missing("sign-out address that is a URL"))?;
-        let exchange = self.agent.fork().visit("sign out", Request::get(url), &context.landmarks).await;
-        let status = exchange.last().and_then(|hop| hop.response()).map_or(0, |response| response.status);
+        let template = context
+            .sign_out(self.tenant)
+            .ok_or(StepTrouble::Missing("sign-out address"))?;
+        let id_token = if template.contains("{id_token}") {
+            self.id_token_of_session().await?
+        } else {
+            String::new()
+        };
+        let client = self
+            .client
+            .as_ref()
+            .map(|client| client.id.clone())
+            .unwrap_or_default();
+        let filled = template
+            .replace("{id_token}", &id_token)
+            .replace("{client_id}", &client);
+        let url =
+            url::Url::parse(&filled).map_err(|_| StepTrouble::Missing("sign-out address that is a URL"))?;
+        let exchange = self
+            .agent
+            .fork()
+            .visit("sign out", Request::get(url), &context.landmarks)
+            .await;
+        let status = exchange
+            .last()
+            .and_then(|hop| hop.response())
+            .map_or(0, |response| response.status);
         self.evidence.push(exchange);
         if status == 0 || status >= 400 {
             return Err(StepTrouble::Absent {

@@ -23,7 +23,10 @@ pub(super) fn unsigned_request_object(request: &AuthorizationRequest) -> String 
 
 /// What the token endpoint answered, in the form that checks take.
 fn answered(exchange: &Exchange) -> Result<token::Answered<'_>, StepTrouble> {
-    let hop = exchange.hops.first().ok_or(StepTrouble::Missing("token exchange"))?;
+    let hop = exchange
+        .hops
+        .first()
+        .ok_or(StepTrouble::Missing("token exchange"))?;
     Ok(hop.outcome.as_ref())
 }
 

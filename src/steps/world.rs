@@ -20,10 +20,7 @@ impl std::fmt::Debug for World {
 
 impl World {
     /// A World without a play.
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "cucumber wants a fallible constructor"
-    )]
+    #[expect(clippy::unnecessary_wraps, reason = "cucumber wants a fallible constructor")]
     fn empty() -> Result<Self, Infallible> {
         Ok(Self { play: None })
     }

@@ -27,13 +27,22 @@ impl Play {
 
     /// The scenario's tenant.
     fn tenant(&self) -> Result<Tenant, StepTrouble> {
-        self.context.tenant(self.tenant).cloned().ok_or(StepTrouble::Missing("tenant"))
+        self.context
+            .tenant(self.tenant)
+            .cloned()
+            .ok_or(StepTrouble::Missing("tenant"))
     }
 
     /// Login pages that belong to a tenant.
     fn tenant_pages(&self) -> Landmarks {
         Landmarks {
-            login_pages: self.context.profile.tenants.iter().filter_map(|tenant| tenant.login_page.clone()).collect(),
+            login_pages: self
+                .context
+                .profile
+                .tenants
+                .iter()
+                .filter_map(|tenant| tenant.login_page.clone())
+                .collect(),
             ..Landmarks::default()
         }
     }
@@ -41,10 +50,13 @@ impl Play {
     /// The request token of the redirect to the login page.
     async fn request_token(&mut self) -> Result<String, StepTrouble> {
         let sent = self.play().await?;
-        wristband::request_tokens(&sent.exchange).into_iter().next().ok_or_else(|| StepTrouble::Absent {
-            what: "a request token",
-            reason: sent.answer.words(),
-        })
+        wristband::request_tokens(&sent.exchange)
+            .into_iter()
+            .next()
+            .ok_or_else(|| StepTrouble::Absent {
+                what: "a request token",
+                reason: sent.answer.words(),
+            })
     }
 
     /// Introspects a request token.
@@ -54,7 +66,9 @@ impl Play {
         let url = url.ok_or(StepTrouble::Missing("endpoint that introspects request tokens"))?;
         let body = format!("token={}", encode_form_component(token));
         let mut agent = HttpAgent::new(context.http.clone(), &self.scenario.id);
-        let exchange = agent.send("introspect the request token", Request::post_form(url, body)).await;
+        let exchange = agent
+            .send("introspect the request token", Request::post_form(url, body))
+            .await;
         let outcome = exchange.hops.first().map(|hop| hop.outcome.clone());
         self.evidence.push(exchange);
         Ok(match outcome {
@@ -71,7 +85,8 @@ impl Play {
             if response.status != 200 {
                 return Err(format!("introspection answered HTTP {}", response.status));
             }
-            serde_json::from_str(&response.body).map_err(|_| "introspection answered no JSON object".to_owned())
+            serde_json::from_str(&response.body)
+                .map_err(|_| "introspection answered no JSON object".to_owned())
         }))
     }
 
@@ -94,9 +109,14 @@ impl Play {
         let sound = self.request_token().await?;
         let control = self.introspect(&sound).await?;
         if !control.as_ref().is_ok_and(|response| response.status == 200) {
-            self.control = Some(Err("the control failed: introspection refuses the untouched token, too".to_owned()));
+            self.control = Some(Err(
+                "the control failed: introspection refuses the untouched token, too".to_owned(),
+            ));
         }
-        let token = self.request_token.clone().ok_or(StepTrouble::Missing("changed request token"))?;
+        let token = self
+            .request_token
+            .clone()
+            .ok_or(StepTrouble::Missing("changed request token"))?;
         let answer = self.introspect(&token).await?;
         let judgement = wristband::introspection_refuses(answer.as_ref().map_err(Clone::clone));
         self.file(judgement);
@@ -116,54 +136,86 @@ async fn answers_by_redirect(world: &mut World) -> Result<(), StepTrouble> {
 async fn no_tenant_served(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let pages = play.tenant_pages();
-    play.judge_exchange(|answer, _| wristband::no_tenant_served(answer, &pages)).await
+    play.judge_exchange(|answer, _| wristband::no_tenant_served(answer, &pages))
+        .await
 }
 
 #[then("the login page is that tenant's")]
 async fn login_page_is_that_tenants(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let other = play.context.tenant(play.context.profile.other_tenant());
-    let page = other.and_then(|tenant| tenant.login_page.clone()).ok_or(StepTrouble::Missing("hosted login page"))?;
-    play.judge_exchange(|answer, exchange| wristband::login_page_of(answer, exchange, &page)).await
+    let page = other
+        .and_then(|tenant| tenant.login_page.clone())
+        .ok_or(StepTrouble::Missing("hosted login page"))?;
+    play.judge_exchange(|answer, exchange| wristband::login_page_of(answer, exchange, &page))
+        .await
 }
 
 #[then("the answer is a redirect to the default error page")]
 async fn to_default_error_page(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let page = play.context.profile.pages.error.first().cloned().ok_or(StepTrouble::Missing("default error page"))?;
-    play.judge_exchange(|answer, exchange| wristband::redirects_to(answer, exchange, &page, "the default error page"))
-        .await
+    let page = play
+        .context
+        .profile
+        .pages
+        .error
+        .first()
+        .cloned()
+        .ok_or(StepTrouble::Missing("default error page"))?;
+    play.judge_exchange(|answer, exchange| {
+        wristband::redirects_to(answer, exchange, &page, "the default error page")
+    })
+    .await
 }
 
 #[then("the answer is a redirect to the custom error page")]
 async fn to_custom_error_page(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let page = play.tenant()?.custom_error_page.ok_or(StepTrouble::Missing("custom error page"))?;
-    play.judge_exchange(|answer, exchange| wristband::redirects_to(answer, exchange, &page, "the custom error page"))
-        .await
+    let page = play
+        .tenant()?
+        .custom_error_page
+        .ok_or(StepTrouble::Missing("custom error page"))?;
+    play.judge_exchange(|answer, exchange| {
+        wristband::redirects_to(answer, exchange, &page, "the custom error page")
+    })
+    .await
 }
 
 #[then("the answer is a redirect to the hosted login page")]
 async fn to_hosted_login_page(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let page = play.tenant()?.login_page.ok_or(StepTrouble::Missing("hosted login page"))?;
-    play.judge_exchange(|answer, exchange| wristband::redirects_to(answer, exchange, &page, "the hosted login page"))
-        .await
+    let page = play
+        .tenant()?
+        .login_page
+        .ok_or(StepTrouble::Missing("hosted login page"))?;
+    play.judge_exchange(|answer, exchange| {
+        wristband::redirects_to(answer, exchange, &page, "the hosted login page")
+    })
+    .await
 }
 
 #[then("the answer is a redirect to the custom login page")]
 async fn to_custom_login_page(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let page = play.tenant()?.custom_login_page.ok_or(StepTrouble::Missing("custom login page"))?;
-    play.judge_exchange(|answer, exchange| wristband::redirects_to(answer, exchange, &page, "the custom login page"))
-        .await
+    let page = play
+        .tenant()?
+        .custom_login_page
+        .ok_or(StepTrouble::Missing("custom login page"))?;
+    play.judge_exchange(|answer, exchange| {
+        wristband::redirects_to(answer, exchange, &page, "the custom login page")
+    })
+    .await
 }
 
 #[then("the query of the custom login page is kept")]
 async fn login_query_kept(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let page = play.tenant()?.custom_login_page.ok_or(StepTrouble::Missing("custom login page"))?;
-    play.judge_exchange(|answer, exchange| wristband::login_query_kept(answer, exchange, &page)).await
+    let page = play
+        .tenant()?
+        .custom_login_page
+        .ok_or(StepTrouble::Missing("custom login page"))?;
+    play.judge_exchange(|answer, exchange| wristband::login_query_kept(answer, exchange, &page))
+        .await
 }
 
 #[then("the login redirect carries one request token")]
