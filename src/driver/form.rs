@@ -153,7 +153,11 @@ fn add(
     let value = control.attr("value");
     if type_ == "image" {
         if submitter == Some(control) {
-            let prefix = if name.is_empty() { String::new() } else { format!("{name}.") };
+            let prefix = if name.is_empty() {
+                String::new()
+            } else {
+                format!("{name}.")
+            };
             entries.push((format!("{prefix}x"), "0".to_owned()));
             entries.push((format!("{prefix}y"), "0".to_owned()));
         }
@@ -228,7 +232,7 @@ fn selected(select: ElementRef<'_>, edits: &Edits<'_>) -> Vec<String> {
                     .any(|around| around.value().name() == "optgroup" && around.attr("disabled").is_some())
         })
         .collect();
-    let marked = enabled
+    let mut marked = enabled
         .iter()
         .filter(|(option, _)| option.attr("selected").is_some())
         .map(|(_, value)| value.clone());
@@ -236,7 +240,7 @@ fn selected(select: ElementRef<'_>, edits: &Edits<'_>) -> Vec<String> {
         return marked.collect();
     }
     marked
-        .last()
+        .next_back()
         .or_else(|| enabled.first().map(|(_, value)| value.clone()))
         .into_iter()
         .collect()
@@ -244,7 +248,9 @@ fn selected(select: ElementRef<'_>, edits: &Edits<'_>) -> Vec<String> {
 
 /// Line breaks as forms send them.
 fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n")
+    text.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\n', "\r\n")
 }
 
 fn urlencoded(entries: &Entries) -> String {

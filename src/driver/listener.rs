@@ -108,7 +108,11 @@ fn has(seen: &[Fetch], name: &str) -> bool {
     })
 }
 
-async fn record(State(seen): State<Arc<watch::Sender<Vec<Fetch>>>>, method: Method, uri: Uri) -> &'static str {
+async fn record(
+    State(seen): State<Arc<watch::Sender<Vec<Fetch>>>>,
+    method: Method,
+    uri: Uri,
+) -> &'static str {
     seen.send_modify(|fetches| {
         if fetches.len() < MOST_FETCHES {
             fetches.push(Fetch {

@@ -76,7 +76,12 @@ fn refresh(hop: &Hop) -> Option<(Url, u64)> {
 fn refresh_seconds(html: &str) -> Option<u64> {
     let selector = Selector::parse("meta[http-equiv=refresh i]").ok()?;
     let document = Html::parse_document(html);
-    let content = document.select(&selector).next()?.value().attr("content")?.trim_start();
+    let content = document
+        .select(&selector)
+        .next()?
+        .value()
+        .attr("content")?
+        .trim_start();
     let end = content
         .bytes()
         .position(|b| !b.is_ascii_digit())

@@ -146,11 +146,7 @@ impl<'a> Applied<'a> {
         options
             .iter()
             .find(|(_, value)| value == wanted)
-            .or_else(|| {
-                options
-                    .iter()
-                    .find(|(option, _)| form::label(*option) == wanted)
-            })
+            .or_else(|| options.iter().find(|(option, _)| form::label(*option) == wanted))
             .map(|(_, value)| value.clone())
             .ok_or_else(|| SignInError::OptionMissing {
                 selector: selector.to_owned(),
@@ -256,7 +252,10 @@ fn filled_in(template: &str, credentials: &Credentials) -> String {
             ("{username}", credentials.username.as_str()),
             ("{password}", credentials.password.expose()),
         ];
-        match known.iter().find_map(|(key, value)| Some((after.strip_prefix(key)?, value))) {
+        match known
+            .iter()
+            .find_map(|(key, value)| Some((after.strip_prefix(key)?, value)))
+        {
             Some((further, value)) => {
                 text.push_str(value);
                 rest = further;

@@ -118,8 +118,8 @@ impl Progress<'_> {
             return Ok(None);
         }
         let html = &response.body;
-        let Some((at, rule)) = script::matching(html, &self.rules)?
-            .and_then(|at| self.rules.get(at).map(|rule| (at, *rule)))
+        let Some((at, rule)) =
+            script::matching(html, &self.rules)?.and_then(|at| self.rules.get(at).map(|rule| (at, *rule)))
         else {
             return if self.pages == 0 {
                 Err(SignInError::NoRule {

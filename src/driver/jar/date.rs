@@ -13,13 +13,21 @@ pub(in crate::driver) fn parse_date(text: &str) -> Option<SystemTime> {
     let mut month = None;
     let mut year = None;
     for token in text.split(is_delimiter).filter(|token| !token.is_empty()) {
-        if time.is_none() && let Some(found) = time_of_day(token) {
+        if time.is_none()
+            && let Some(found) = time_of_day(token)
+        {
             time = Some(found);
-        } else if day.is_none() && let Some(found) = number(token, 1..=2) {
+        } else if day.is_none()
+            && let Some(found) = number(token, 1..=2)
+        {
             day = Some(found);
-        } else if month.is_none() && let Some(found) = month_number(token) {
+        } else if month.is_none()
+            && let Some(found) = month_number(token)
+        {
             month = Some(found);
-        } else if year.is_none() && let Some(found) = number(token, 2..=4) {
+        } else if year.is_none()
+            && let Some(found) = number(token, 2..=4)
+        {
             year = Some(found);
         }
     }
@@ -110,7 +118,14 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_ignored() {
-        for text in ["", "0", "tomorrow", "32 Jan 2030 00:00:00", "1 Jan 2030 24:00:00", "1 Jan 1600 00:00:00"] {
+        for text in [
+            "",
+            "0",
+            "tomorrow",
+            "32 Jan 2030 00:00:00",
+            "1 Jan 2030 24:00:00",
+            "1 Jan 1600 00:00:00",
+        ] {
             assert_eq!(seconds(text), None, "{text}");
         }
     }

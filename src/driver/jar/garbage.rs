@@ -7,7 +7,13 @@ pub(super) fn like(value: &str) -> String {
         .all(|c| c.is_ascii_hexdigit() || !c.is_ascii_alphanumeric());
     value
         .chars()
-        .map(|c| if is_hexadecimal { hexadecimal(c) } else { alphanumeric(c) })
+        .map(|c| {
+            if is_hexadecimal {
+                hexadecimal(c)
+            } else {
+                alphanumeric(c)
+            }
+        })
         .collect()
 }
 

@@ -91,9 +91,7 @@ impl<'a> SetCookie<'a> {
         let longest = now.checked_add(Duration::from_secs(LONGEST_LIFE));
         match self.max_age {
             Some(MaxAge::Over) => Some(SystemTime::UNIX_EPOCH),
-            Some(MaxAge::Seconds(seconds)) => {
-                now.checked_add(Duration::from_secs(seconds.min(LONGEST_LIFE)))
-            }
+            Some(MaxAge::Seconds(seconds)) => now.checked_add(Duration::from_secs(seconds.min(LONGEST_LIFE))),
             None => match (self.end, longest) {
                 (Some(end), Some(longest)) => Some(end.min(longest)),
                 (end, _) => end,

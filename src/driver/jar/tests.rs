@@ -1,3 +1,5 @@
+//! The jar does what browsers do.
+
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -50,7 +52,10 @@ fn ports_do_not_separate_cookies() {
 
 #[test]
 fn paths_match_at_segments_and_the_longer_comes_first() {
-    let jar = jar("https://op.test/a/b/c", &["r=1; Path=/", "d=2", "p=3; Path=/a", "q=4; Path=x"]);
+    let jar = jar(
+        "https://op.test/a/b/c",
+        &["r=1; Path=/", "d=2", "p=3; Path=/a", "q=4; Path=x"],
+    );
     assert_eq!(sent(&jar, "https://op.test/a/b/z"), "d=2; q=4; p=3; r=1");
     assert_eq!(sent(&jar, "https://op.test/a/bc"), "p=3; r=1");
     assert_eq!(sent(&jar, "https://op.test/ab"), "r=1");
@@ -96,12 +101,19 @@ fn cookies_end_by_max_age_before_expires() {
     let at = "https://op.test/";
     let mut jar = jar(
         at,
-        &["a=1; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "b=2; Expires=Sun, 06 Nov 2094 08:49:37 GMT"],
+        &[
+            "a=1; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+            "b=2; Expires=Sun, 06 Nov 2094 08:49:37 GMT",
+        ],
     );
     assert_eq!(sent(&jar, at), "a=1; b=2");
     let later = now() + Duration::from_secs(60);
     assert_eq!(jar.header_for(&url(at), later).as_deref(), Some("b=2"));
-    jar.store(&url(at), ["b=; Max-Age=0", "a=; expires=Thu, 01-Jan-70 00:00:00 GMT"], now());
+    jar.store(
+        &url(at),
+        ["b=; Max-Age=0", "a=; expires=Thu, 01-Jan-70 00:00:00 GMT"],
+        now(),
+    );
     assert!(jar.is_empty());
 }
 
@@ -130,7 +142,10 @@ fn cookies_can_be_replayed_at_another_host() {
 #[test]
 fn the_jar_is_bounded_and_silent_about_values() {
     let many: Vec<String> = (0..600).map(|i| format!("n{i}=topsecret")).collect();
-    let jar = jar("https://op.test/", &many.iter().map(String::as_str).collect::<Vec<_>>());
+    let jar = jar(
+        "https://op.test/",
+        &many.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
     assert_eq!(jar.cookies().count(), MOST_COOKIES);
     assert!(!format!("{jar:?}").contains("topsecret"));
 }

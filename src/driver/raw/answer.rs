@@ -89,7 +89,12 @@ fn read_body(
     ended: bool,
     limit: usize,
 ) -> Result<Option<(Vec<u8>, bool)>, &'static str> {
-    let field = |name: &str| headers.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+    let field = |name: &str| {
+        headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value)
+    };
     let chunked = field("transfer-encoding").is_some_and(|v| v.to_ascii_lowercase().ends_with("chunked"));
     let cut = |body: &[u8]| body.get(..limit).map(|body| (body.to_vec(), true));
     if chunked {
@@ -161,7 +166,10 @@ mod tests {
             "HTTP/1.0 200 OK\nX: y\n\nhello",
         ] {
             let response = whole(answer.as_bytes());
-            assert_eq!((response.status, response.body.as_str(), response.truncated), (200, "hello", false));
+            assert_eq!(
+                (response.status, response.body.as_str(), response.truncated),
+                (200, "hello", false)
+            );
         }
     }
 
@@ -179,7 +187,11 @@ mod tests {
 
     #[test]
     fn what_is_cut_short_or_no_http_is_said() {
-        for answer in ["", "SSH-2.0-x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe"] {
+        for answer in [
+            "",
+            "SSH-2.0-x\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe",
+        ] {
             assert!(read(answer.as_bytes(), true, false, 10).is_err(), "{answer}");
         }
     }
