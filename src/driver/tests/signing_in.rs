@@ -42,7 +42,7 @@ fn provider(seen: &Seen) -> String {
         _ => page(
             "404 Not Found",
             "Content-Type: text/html\r\n",
-            "<title>Lost</title>",
+            "<title>\n Lost\u{1b} \n now</title>",
         ),
     }
 }
@@ -141,7 +141,7 @@ async fn a_page_without_a_rule_is_named_without_its_query() {
     assert!(result.exchanges.is_empty());
     let message = result.outcome.unwrap_err().to_string();
     assert!(
-        message.contains("`Lost`") && message.contains("/lost "),
+        message.contains("`Lost now`") && message.contains("/lost "),
         "{message}"
     );
     assert!(!message.contains("secret"), "{message}");
