@@ -4,3 +4,4 @@ pub mod catalogue;
 pub mod profile;
 pub mod protocol;
 pub mod record;
+pub mod reference;
