@@ -3,15 +3,33 @@
 //! A profile is a YAML file in `scenarios/`. This room holds its keys as plain data, reads it with positions in its
 //! errors, and is the only one that resolves secrets. To add a key, see `model.rs`.
 
+mod check;
+mod draft;
+mod error;
 mod expectation;
 mod model;
+mod problem;
+mod read;
+mod roles;
+mod schema;
 mod secret_source;
+mod secrets;
 mod sign_in;
 
+pub use draft::{TEMPLATE, draft};
+pub use error::{MissingSecret, ProfileError};
 pub use expectation::{Expectation, ExpectedVerdict};
 pub use model::{
     Adjustment, Client, ClientAuthentication, ClientType, Endpoints, HookCall, Limits, Network, Offers,
     Pages, Profile, Tenant, User,
 };
-pub use secret_source::SecretSource;
+pub use problem::{Located, Problem};
+pub use read::Context;
+pub use secret_source::{SecretError, SecretSource};
+pub use secrets::Secrets;
 pub use sign_in::{PageKind, SignIn, Step};
+
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod tests;

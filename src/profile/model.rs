@@ -3,6 +3,7 @@
 //! To add a key, add a field here and a paragraph in `scenarios/template.yaml`; the JSON Schema follows by itself.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,12 @@ pub struct Profile {
     /// How the target is reached.
     #[serde(default)]
     pub network: Network,
+    /// The issuer as the target's metadata writes it, where that was read; no key of the file.
+    #[serde(skip)]
+    pub issuer_as_written: Option<String>,
+    /// The folder of the profile's file, from which relative paths start; no key of the file.
+    #[serde(skip)]
+    pub folder: PathBuf,
 }
 
 impl Profile {
@@ -250,6 +257,8 @@ pub struct Offers {
     pub request_uri: Option<bool>,
     /// The `registration` parameter (OIDC Core §7.2.1); no if left out.
     pub registration: Option<bool>,
+    /// Whether end-users sign in; no for a test double that signs everybody in. Yes if left out.
+    pub sign_in: Option<bool>,
     /// The end-user must sign in before a request is validated: scenarios then sign in first.
     pub validates_after_sign_in: Option<bool>,
 }

@@ -1,13 +1,18 @@
-//! Where a secret comes from.
+//! Where a secret comes from, and fetching it from there.
+
+use std::fmt;
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio};
 
 use schemars::JsonSchema;
+use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::Secret;
 
 /// Where a secret comes from. Only this room resolves one.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum SecretSource {
     /// The value itself, for throw-away test servers. Printed masked.
     Value(#[schemars(with = "String")] Secret),
@@ -28,13 +33,255 @@ pub enum SecretSource {
     },
 }
 
-impl std::fmt::Debug for SecretSource {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// Why a secret cannot be had. The source is named, a value never.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    /// The environment variable is not set.
+    #[error("the environment variable `{name}` is not set")]
+    VariableUnset {
+        /// Its name.
+        name: String,
+    },
+    /// The environment variable is set to nothing.
+    #[error("the environment variable `{name}` is empty")]
+    VariableEmpty {
+        /// Its name.
+        name: String,
+    },
+    /// The file cannot be read.
+    #[error("the file `{file}` cannot be read: {source}")]
+    FileUnreadable {
+        /// Its path.
+        file: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file has nothing in it.
+    #[error("the file `{file}` is empty")]
+    FileEmpty {
+        /// Its path.
+        file: String,
+    },
+    /// The program cannot be started.
+    #[error("the program `{program}` cannot be started: {source}")]
+    CommandUnstartable {
+        /// The program.
+        program: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The program failed.
+    #[error("the program `{program}` failed with {status}")]
+    CommandFailed {
+        /// The program.
+        program: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// The program printed nothing.
+    #[error("the program `{program}` printed nothing")]
+    CommandSilent {
+        /// The program.
+        program: String,
+    },
+    /// `command` names no program.
+    #[error("`command` names no program")]
+    NoCommand,
+    /// What came is no UTF-8.
+    #[error("what {origin} gives is no UTF-8 text")]
+    NotText {
+        /// The source, in words.
+        origin: String,
+    },
+    /// The profile gives an empty text.
+    #[error("the profile gives an empty text")]
+    ValueEmpty,
+}
+
+impl SecretSource {
+    /// Fetches the secret. Relative paths, and the program's working folder, are taken from `base_dir`.
+    ///
+    /// # Errors
+    ///
+    /// The source is not there, is empty or fails.
+    pub fn resolve(&self, base_dir: &Path) -> Result<Secret, SecretError> {
+        match self {
+            Self::Value(secret) if secret.expose().is_empty() => Err(SecretError::ValueEmpty),
+            Self::Value(secret) => Ok(secret.clone()),
+            Self::Env { env } => from_environment(env),
+            Self::File { file } => from_file(file, base_dir),
+            Self::Command { command } => from_command(command, base_dir),
+        }
+    }
+}
+
+fn from_environment(name: &str) -> Result<Secret, SecretError> {
+    let name = name.to_owned();
+    match std::env::var(&name) {
+        Ok(value) if value.is_empty() => Err(SecretError::VariableEmpty { name }),
+        Ok(value) => Ok(Secret::new(value)),
+        Err(std::env::VarError::NotPresent) => Err(SecretError::VariableUnset { name }),
+        Err(std::env::VarError::NotUnicode(_)) => Err(SecretError::NotText {
+            origin: format!("the environment variable `{name}`"),
+        }),
+    }
+}
+
+fn from_file(file: &str, base_dir: &Path) -> Result<Secret, SecretError> {
+    let bytes = std::fs::read(base_dir.join(file)).map_err(|source| SecretError::FileUnreadable {
+        file: file.to_owned(),
+        source,
+    })?;
+    let text = String::from_utf8(bytes).map_err(|_| SecretError::NotText {
+        origin: format!("the file `{file}`"),
+    })?;
+    one_line(&text).ok_or_else(|| SecretError::FileEmpty {
+        file: file.to_owned(),
+    })
+}
+
+fn from_command(command: &[String], base_dir: &Path) -> Result<Secret, SecretError> {
+    let (program, arguments) = command.split_first().ok_or(SecretError::NoCommand)?;
+    let mut process = Command::new(program);
+    process.args(arguments).stdin(Stdio::null());
+    if !base_dir.as_os_str().is_empty() {
+        process.current_dir(base_dir);
+    }
+    let output = process
+        .output()
+        .map_err(|source| SecretError::CommandUnstartable {
+            program: program.clone(),
+            source,
+        })?;
+    if !output.status.success() {
+        // What the program says on stderr may hold the secret: it is not repeated.
+        return Err(SecretError::CommandFailed {
+            program: program.clone(),
+            status: output.status,
+        });
+    }
+    let text = String::from_utf8(output.stdout).map_err(|_| SecretError::NotText {
+        origin: format!("the program `{program}`"),
+    })?;
+    one_line(&text).ok_or_else(|| SecretError::CommandSilent {
+        program: program.clone(),
+    })
+}
+
+/// The text without the line break at its end; none if nothing is left.
+fn one_line(text: &str) -> Option<Secret> {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    (!text.is_empty()).then(|| Secret::new(text))
+}
+
+impl fmt::Debug for SecretSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value(secret) => write!(f, "{secret:?}"),
             Self::Env { env } => write!(f, "env:{env}"),
             Self::File { file } => write!(f, "file:{file}"),
             Self::Command { command } => write!(f, "command:{command:?}"),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretSource {
+    /// By hand, because a derived reader would answer every slip with "did not match any variant". A text is asked
+    /// for, so that a plain `007` stays as it is written; `yaml` offers a mapping where one stands.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(SourceVisitor)
+    }
+}
+
+struct SourceVisitor;
+
+impl SourceVisitor {
+    const KEYS: &'static [&'static str] = &["env", "file", "command"];
+}
+
+impl<'de> Visitor<'de> for SourceVisitor {
+    type Value = SecretSource;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, or one of `{env: NAME}`, `{file: PATH}`, `{command: [PROGRAM, ARGUMENT]}`")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<SecretSource, E> {
+        Ok(SecretSource::Value(Secret::new(text)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SecretSource, A::Error> {
+        let mut source = None;
+        while let Some(key) = map.next_key::<String>()? {
+            let next = match key.as_str() {
+                "env" => SecretSource::Env {
+                    env: map.next_value()?,
+                },
+                "file" => SecretSource::File {
+                    file: map.next_value()?,
+                },
+                "command" => SecretSource::Command {
+                    command: map.next_value()?,
+                },
+                unknown => return Err(de::Error::unknown_field(unknown, Self::KEYS)),
+            };
+            if source.replace(next).is_some() {
+                return Err(de::Error::custom("it names more than one source"));
+            }
+        }
+        source.ok_or_else(|| de::Error::custom("it names no source; write `env`, `file` or `command`"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(source: SecretSource) -> String {
+        source.resolve(Path::new("")).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_missing_source_is_named() {
+        assert_eq!(
+            message(SecretSource::Env {
+                env: "OPCHECK_NOT_SET".to_owned()
+            }),
+            "the environment variable `OPCHECK_NOT_SET` is not set"
+        );
+        assert!(
+            message(SecretSource::File {
+                file: "none.txt".to_owned()
+            })
+            .starts_with("the file `none.txt`")
+        );
+        let command = vec!["false".to_owned()];
+        assert!(
+            message(SecretSource::Command { command }).starts_with("the program `false` failed with exit")
+        );
+        let command = vec!["true".to_owned()];
+        assert_eq!(
+            message(SecretSource::Command { command }),
+            "the program `true` printed nothing"
+        );
+        assert_eq!(
+            message(SecretSource::Value(Secret::new(""))),
+            "the profile gives an empty text"
+        );
+    }
+
+    #[test]
+    fn a_line_break_at_the_end_is_cut() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("pw"), "hunter2 \r\n").unwrap();
+        let file = SecretSource::File {
+            file: "pw".to_owned(),
+        };
+        assert_eq!(file.resolve(folder.path()).unwrap().expose(), "hunter2 ");
+        let command = SecretSource::Command {
+            command: vec!["cat".to_owned(), "pw".to_owned()],
+        };
+        assert_eq!(command.resolve(folder.path()).unwrap().expose(), "hunter2 ");
     }
 }

@@ -3,6 +3,8 @@
 //! A negative scenario applies exactly one deviation, so that its control is the same request without it. To add a
 //! deviation, add a variant, its effect and its words.
 
+use url::Url;
+
 use super::authorization_request::{AuthorizationRequest, Carrier, Parameter};
 
 /// One way to bend a correct request.
@@ -24,6 +26,8 @@ pub enum Deviation {
     MoveToBody,
     /// A header field is added.
     Header(String, String),
+    /// The request goes to another authorization endpoint.
+    Endpoint(Url),
 }
 
 impl Deviation {
@@ -56,6 +60,7 @@ impl Deviation {
             }
             Self::MoveToBody => request.carrier = Carrier::Body,
             Self::Header(name, value) => request.headers.push((name.clone(), value.clone())),
+            Self::Endpoint(url) => request.endpoint = url.clone(),
         }
     }
 }
@@ -75,6 +80,7 @@ impl std::fmt::Display for Deviation {
             Self::Header(name, value) => {
                 write!(f, "the header `{name}: {}` is added", shorten(value))
             }
+            Self::Endpoint(url) => write!(f, "the request goes to `{url}`"),
         }
     }
 }
@@ -92,8 +98,6 @@ fn shorten(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use url::Url;
-
     use super::*;
 
     fn bent(deviation: Deviation) -> String {

@@ -31,6 +31,8 @@ mod revoke;
 mod running;
 mod server;
 mod tamper;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod token;
 mod userinfo;

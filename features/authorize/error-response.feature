@@ -1,0 +1,167 @@
+Feature: Failures that go to the client
+
+  @req:authorize/error-by-redirect
+  Scenario: A bad request goes to the client by redirect
+    Given a valid authorization request
+    When "response_type" is "unknown"
+    Then the client gets the error by redirect
+
+  @req:authorize/state-returned-with-error
+  Scenario Outline: The state comes back with the error of a bad <parameter>
+    Given a valid authorization request
+    When "<parameter>" is "<value>"
+    Then the client gets an error with its state
+
+    Examples:
+      | parameter     | value      |
+      | response_type | unknown    |
+      | prompt        | none login |
+
+  @req:authorize/state-returned-with-error
+  Scenario: The state comes back when a session is missing
+    Given a valid authorization request
+    And the end-user is not signed in
+    When "prompt" is "none"
+    Then the client gets an error with its state
+
+  @req:authorize/no-state-invented
+  Scenario: No state comes back when none was sent
+    Given a valid authorization request without a state
+    When "response_type" is "unknown"
+    Then the client gets an error without a state
+
+  @req:authorize/redirect-uri-query-kept
+  Scenario: The registered query is kept in an error
+    Given a valid authorization request of a client whose redirect URI has a query
+    When "response_type" is "unknown"
+    Then the registered query is kept
+
+  @req:authorize/error-response-well-formed
+  Scenario Outline: The error of a bad <parameter> is well-formed
+    Given a valid authorization request
+    When "<parameter>" is "<value>"
+    Then the error response is well-formed
+
+    Examples:
+      | parameter     | value      |
+      | response_type | unknown    |
+      | prompt        | none login |
+
+  @req:authorize/missing-response-type
+  Scenario: A missing response type is an invalid request
+    Given a valid authorization request
+    When "response_type" is left out
+    Then the answer is "invalid_request", or tolerably "unsupported_response_type, error page"
+
+  @req:authorize/unknown-challenge-method
+  Scenario: An unknown code challenge method is an invalid request
+    Given a valid authorization request
+    When "code_challenge_method" is "S1024"
+    Then the answer is "invalid_request"
+
+  @req:authorize/malformed-challenge
+  Scenario: A code challenge that is too short is an invalid request
+    Given a valid authorization request
+    When "code_challenge" is "tooshort"
+    Then the answer is "invalid_request"
+
+  @req:authorize/duplicate-parameter
+  Scenario Outline: A repeated <parameter> is an invalid request
+    Given a valid authorization request with every parameter
+    When "<parameter>" is sent twice
+    Then the answer is "invalid_request, error page"
+
+    Examples:
+      | parameter     |
+      | state         |
+      | scope         |
+      | response_type |
+      | nonce         |
+      | prompt        |
+
+  @req:authorize/pkce-required-for-public-client
+  Scenario: A public client without PKCE is refused
+    Given a valid authorization request of a public client
+    When PKCE is left out
+    Then the answer is "invalid_request, error page"
+
+  @req:authorize/unauthorized-client
+  Scenario: A client without the authorization code grant is refused
+    Given a valid authorization request
+    When it comes from the client without the authorization code grant
+    Then the answer is "unauthorized_client", or tolerably "error page"
+
+  @req:authorize/unsupported-response-type
+  Scenario Outline: The response type "<type>" is refused
+    Given a valid authorization request
+    When "response_type" is "<type>"
+    Then the answer is "unsupported_response_type", or tolerably "unauthorized_client, invalid_request"
+
+    Examples:
+      | type       |
+      | token      |
+      | id_token   |
+      | code token |
+      | none       |
+      | unknown    |
+
+  @req:authorize/malformed-scope
+  Scenario Outline: A scope with <what> is no failure of the server
+    Given a valid authorization request
+    When "scope" holds <what>
+    Then the answer is "invalid_scope, invalid_request, login page, consent page, code"
+
+    Examples:
+      | what                |
+      | a quote             |
+      | a backslash         |
+      | a control character |
+
+  @req:authorize/request-not-supported
+  Scenario: A request object is refused
+    Given a valid authorization request
+    When "request" is an unsigned request object
+    Then the answer is "request_not_supported"
+
+  @req:authorize/request-uri-not-supported
+  Scenario: A request URI is refused
+    Given a valid authorization request
+    When "request_uri" is "https://rp.example.test/request.jwt"
+    Then the answer is "request_uri_not_supported"
+
+  @req:authorize/request-uri-not-fetched
+  Scenario: A request URI is not fetched
+    Given a valid authorization request
+    When "request_uri" leads to the listener
+    Then the listener is not visited
+
+  @req:authorize/registration-not-supported
+  Scenario: Registration in the request is refused
+    Given a valid authorization request
+    When "registration" is "{}"
+    Then the answer is "registration_not_supported"
+
+  @req:authorize/request-checked-before-session
+  Scenario Outline: A bad <parameter> is reported before a missing session
+    Given a valid authorization request
+    And the end-user is not signed in
+    And it asks for "prompt" as "none"
+    When "<parameter>" is "<value>"
+    Then the client gets another error than "login_required"
+
+    Examples:
+      | parameter             | value    |
+      | response_type         | unknown  |
+      | code_challenge_method | S1024    |
+
+  @req:authorize/server-error @serial
+  Scenario: An internal failure reaches the client
+    Given a valid authorization request
+    When the next request meets an internal failure
+    Then the answer is "server_error"
+
+  @req:authorize/temporarily-unavailable @serial
+  Scenario: An overload reaches the client
+    Given a valid authorization request
+    When the next request finds the server overloaded
+    Then the answer is "temporarily_unavailable"

@@ -1,0 +1,51 @@
+Feature: Success at the authorization endpoint
+
+  @req:authorize/state-returned-with-code
+  Scenario Outline: A state with <what> comes back with the code
+    Given a valid authorization request
+    And the end-user is signed in
+    And its state ends with "<text>"
+    When consent is given where it is asked
+    Then the client gets a code with its state
+
+    Examples:
+      | what                   | text            |
+      | letters and digits     | Az09            |
+      | plus, slash and equals | a+b/c==         |
+      | ampersand and percent  | a&b=c%20d%26    |
+      | spaces and quotes      | a 'b' (c) ~     |
+      | letters beyond ASCII   | éß漢😀          |
+
+  @req:authorize/login-completes-request
+  Scenario: Signing in completes the request
+    Given a valid authorization request
+    And the end-user is not signed in
+    When the end-user signs in
+    Then the client gets a code with its state
+
+  @req:authorize/redirect-after-sign-in
+  Scenario: The redirect after sign-in does not forward the password
+    Given a valid authorization request
+    And the end-user is not signed in
+    When the end-user signs in
+    Then no redirect after a form forwards it
+
+  @req:authorize/access-denied
+  Scenario: An end-user's refusal reaches the client
+    Given a valid authorization request
+    And the end-user is not signed in
+    When the end-user denies
+    Then the answer is "access_denied"
+
+  @req:authorize/login-page-not-framable
+  Scenario: The login page cannot be framed
+    Given a valid authorization request
+    And the end-user is not signed in
+    Then the login page cannot be framed
+
+  @req:authorize/response-issuer
+  Scenario: The issuer in the response is recorded
+    Given a valid authorization request
+    And the end-user is signed in
+    When consent is given where it is asked
+    Then the issuer in the response is recorded

@@ -1,0 +1,105 @@
+// A real OpenID Provider for opcheck to test: oidc-provider on loopback.
+//
+// usage: node server.mjs PORT
+//
+// Everything lives in memory: a restart forgets sessions, grants and tokens.
+// The library's defaults are kept wherever a test does not need otherwise,
+// because what it does by default is what we want to see. Each line that
+// differs says why.
+import { Provider } from 'oidc-provider';
+
+const port = Number(process.argv[2]);
+if (!Number.isInteger(port) || port < 1) {
+  console.error('usage: node server.mjs PORT');
+  process.exit(2);
+}
+const issuer = `http://127.0.0.1:${port}`;
+
+// Nobody listens here: opcheck reads the redirect and never follows it.
+const application = (path) => `http://127.0.0.1:4190${path}`;
+
+// The fields that every client with a sign-in shares.
+const signsIn = {
+  response_types: ['code'],
+  grant_types: ['authorization_code', 'refresh_token'],
+  post_logout_redirect_uris: [application('/bye')],
+};
+
+const clients = [
+  {
+    ...signsIn,
+    client_id: 'demo-web',
+    client_secret: 'demo-web-secret-0123456789abcdef',
+    redirect_uris: [application('/cb')],
+  },
+  {
+    ...signsIn,
+    client_id: 'demo-two',
+    client_secret: 'demo-two-secret-0123456789abcdef',
+    redirect_uris: [application('/one'), application('/two')],
+  },
+  {
+    ...signsIn,
+    client_id: 'demo-query',
+    client_secret: 'demo-query-secret-0123456789abcdef',
+    redirect_uris: [application('/cb?a=1')],
+  },
+  {
+    ...signsIn,
+    client_id: 'demo-spa',
+    token_endpoint_auth_method: 'none',
+    redirect_uris: [application('/spa')],
+    // A public client of the "web" type may not use http, not even on loopback.
+    application_type: 'native',
+  },
+  {
+    // May not use the authorization endpoint; the redirect URI is registered
+    // all the same, so that the refusal can be sent there.
+    client_id: 'demo-api',
+    client_secret: 'demo-api-secret-0123456789abcdef',
+    redirect_uris: [application('/api')],
+    response_types: [],
+    grant_types: ['client_credentials'],
+  },
+];
+
+const provider = new Provider(issuer, {
+  clients,
+  // Without this an ID token says when the user signed in only if asked by
+  // `max_age` or `prompt=login`.
+  clientDefaults: { require_auth_time: true },
+  // Any name signs in, with any password; the name typed becomes the subject.
+  findAccount: (_context, name) => ({
+    accountId: name,
+    claims: () => ({
+      sub: name,
+      name,
+      email: `${name}@example.test`,
+      email_verified: true,
+    }),
+  }),
+  scopes: ['openid', 'offline_access', 'email', 'profile'],
+  claims: {
+    openid: ['sub'],
+    email: ['email', 'email_verified'],
+    profile: ['name'],
+  },
+  // Signs the cookies. Known to everybody, like every secret in this file.
+  cookies: { keys: ['a-fixed-test-key-of-no-value'] },
+  features: {
+    // The built-in sign-in and consent pages.
+    devInteractions: { enabled: true },
+    clientCredentials: { enabled: true },
+    introspection: { enabled: true },
+    revocation: { enabled: true },
+    rpInitiatedLogout: { enabled: true },
+  },
+});
+
+provider.on('server_error', (_context, error) => console.error('server_error', error));
+
+const server = provider.listen(port, '127.0.0.1', () => console.log(`listening ${issuer}`));
+server.on('error', (error) => {
+  console.error(`cannot listen on 127.0.0.1:${port}: ${error.message}`);
+  process.exit(1);
+});

@@ -1,0 +1,185 @@
+//! Checks on the kind of an answer.
+
+use super::{Acceptable, Judgement, Outcome};
+use crate::protocol::{Answer, Breakage};
+
+/// Whether the answer is among the acceptable ones: `preferred` pass, `tolerated` warn.
+pub fn is_among(answer: &Answer, preferred: &[Acceptable], tolerated: &[Acceptable]) -> Judgement {
+    let fits = |list: &[Acceptable]| list.iter().any(|acceptable| acceptable.fits(answer));
+    Judgement {
+        outcome: match no_answer(answer) {
+            Some(reason) => Outcome::Unclear(reason),
+            None if fits(preferred) => Outcome::Met,
+            None if fits(tolerated) => Outcome::Tolerated,
+            None => Outcome::Violated,
+        },
+        expected: preferred
+            .iter()
+            .map(ToString::to_string)
+            .chain(
+                tolerated
+                    .iter()
+                    .map(|acceptable| format!("{acceptable} (tolerated)")),
+            )
+            .collect(),
+        actual: answer.words(),
+    }
+}
+
+/// Why an answer cannot be judged at all: none came. Silence is never a refusal.
+pub fn no_answer(answer: &Answer) -> Option<String> {
+    match answer {
+        Answer::Broken(breakage @ Breakage::NoAnswer(_)) => Some(breakage.words()),
+        Answer::Broken(
+            Breakage::ServerError(_)
+            | Breakage::BadRedirect(_)
+            | Breakage::TooManyRedirects
+            | Breakage::NothingToShow(_),
+        )
+        | Answer::ErrorPage { .. }
+        | Answer::LoginPage { .. }
+        | Answer::ConsentPage { .. }
+        | Answer::Callback(_)
+        | Answer::Elsewhere { .. } => None,
+    }
+}
+
+/// Whether a correct request proceeds: to the login page, the consent page, or a code.
+pub fn proceeds(answer: &Answer) -> Judgement {
+    is_among(
+        answer,
+        &[Acceptable::LoginPage, Acceptable::ConsentPage, Acceptable::Code],
+        &[],
+    )
+}
+
+/// Whether the answer is of the same kind as the control's.
+pub fn same_kind(answer: &Answer, control: &Answer) -> Judgement {
+    if let Some(reason) = no_answer(answer) {
+        return Judgement::unclear("the same kind of answer", reason);
+    }
+    Judgement::of(
+        kind(answer) == kind(control),
+        format!(
+            "the same kind of answer as without the change: {}",
+            control.words()
+        ),
+        answer.words(),
+    )
+}
+
+/// Whether the client gets an error, but not this one.
+pub fn another_error(answer: &Answer, unwanted: &str) -> Judgement {
+    let expected = format!("an error for the client, but not `{unwanted}`");
+    if let Some(reason) = no_answer(answer) {
+        return Judgement::unclear(expected, reason);
+    }
+    let met = match answer {
+        Answer::Callback(callback) => {
+            callback.code().is_none() && callback.error().is_some_and(|error| error != unwanted)
+        }
+        // A server that shows bad requests on a page of its own has looked at the request first, too.
+        Answer::ErrorPage { .. } => true,
+        Answer::LoginPage { .. }
+        | Answer::ConsentPage { .. }
+        | Answer::Elsewhere { .. }
+        | Answer::Broken(_) => false,
+    };
+    Judgement::of(met, expected, answer.words())
+}
+
+/// Records which answer came.
+pub fn recorded(answer: &Answer, expected: &[&str]) -> Judgement {
+    match no_answer(answer) {
+        Some(reason) => Judgement::unclear("an answer", reason),
+        None => Judgement::recorded(expected, answer.words()),
+    }
+}
+
+/// What an answer is, apart from its values.
+#[derive(Debug, PartialEq, Eq)]
+enum Kind<'a> {
+    ErrorPage,
+    LoginPage,
+    ConsentPage,
+    Code,
+    Error(Option<&'a str>),
+    Elsewhere,
+    Broken,
+}
+
+fn kind(answer: &Answer) -> Kind<'_> {
+    match answer {
+        Answer::ErrorPage { .. } => Kind::ErrorPage,
+        Answer::LoginPage { .. } => Kind::LoginPage,
+        Answer::ConsentPage { .. } => Kind::ConsentPage,
+        Answer::Callback(callback) if callback.code().is_some() => Kind::Code,
+        Answer::Callback(callback) => Kind::Error(callback.error()),
+        Answer::Elsewhere { .. } => Kind::Elsewhere,
+        Answer::Broken(_) => Kind::Broken,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+    use crate::protocol::{Callback, Failure, FailureKind};
+
+    fn callback(query: &str) -> Answer {
+        let url = Url::parse(&format!("https://rp.example/cb?{query}")).unwrap();
+        Answer::Callback(Callback::from_redirect(&url, "https://rp.example/cb", 302).unwrap())
+    }
+
+    #[test]
+    fn preferred_tolerated_and_wrong_are_told_apart() {
+        let preferred = Acceptable::list("invalid_request").unwrap();
+        let tolerated = Acceptable::list("error page").unwrap();
+        let judge = |answer: &Answer| is_among(answer, &preferred, &tolerated).outcome;
+        let url = Url::parse("https://op.example/").unwrap();
+        assert_eq!(judge(&callback("error=invalid_request")), Outcome::Met);
+        let page = Answer::ErrorPage {
+            status: 400,
+            url: url.clone(),
+            redirect: false,
+        };
+        assert_eq!(judge(&page), Outcome::Tolerated);
+        assert_eq!(judge(&callback("code=x")), Outcome::Violated);
+        assert_eq!(
+            judge(&callback("error=invalid_request&code=x")),
+            Outcome::Violated
+        );
+        assert_eq!(
+            judge(&callback("error=invalid_request&access_token=x")),
+            Outcome::Violated
+        );
+    }
+
+    #[test]
+    fn silence_is_unclear_and_a_failure_is_a_violation() {
+        let list = Acceptable::list("error page").unwrap();
+        let silence = Answer::Broken(Breakage::NoAnswer(Failure {
+            kind: FailureKind::Connect,
+            detail: "refused".into(),
+        }));
+        assert!(matches!(
+            is_among(&silence, &list, &[]).outcome,
+            Outcome::Unclear(_)
+        ));
+        let failure = Answer::Broken(Breakage::ServerError(500));
+        assert_eq!(is_among(&failure, &list, &[]).outcome, Outcome::Violated);
+    }
+
+    #[test]
+    fn kinds_are_compared_without_their_values() {
+        assert_eq!(
+            same_kind(&callback("code=1"), &callback("code=2")).outcome,
+            Outcome::Met
+        );
+        assert_eq!(
+            same_kind(&callback("error=a"), &callback("error=b")).outcome,
+            Outcome::Violated
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! Checks on codes and tokens.
+
+use serde_json::{Map, Value};
+
+use super::{Judgement, Outcome};
+use crate::protocol::{Failure, IdTokenError, Response, TokenResponse, TokenResponseError};
+
+/// What came of an exchange of a code: the token endpoint's answer, or why none came.
+pub type Answered<'a> = Result<&'a Response, &'a Failure>;
+
+/// Whether the second exchange of a code is refused with `invalid_grant`. The first one is the control.
+pub fn second_exchange_refused(first: Answered<'_>, second: Answered<'_>) -> Judgement {
+    let expected = "the error `invalid_grant` at the second exchange";
+    if let Err(reason) = issued(first) {
+        return Judgement::unclear(
+            expected,
+            format!("the first exchange of the code failed: {reason}"),
+        );
+    }
+    let response = match second {
+        Ok(response) => response,
+        Err(failure) => return Judgement::unclear(expected, failure.kind.words()),
+    };
+    match TokenResponse::parse(response.status, &response.body) {
+        Ok(_) => Judgement::of(false, expected, "the second exchange gave tokens, too"),
+        Err(TokenResponseError::Refused(code)) if code == "invalid_grant" && response.status == 400 => {
+            Judgement::of(true, expected, "the error `invalid_grant`")
+        }
+        Err(TokenResponseError::Refused(code)) if response.status < 500 => Judgement {
+            outcome: Outcome::Tolerated,
+            expected: vec![expected.to_owned(), "another error (tolerated)".to_owned()],
+            actual: format!("the error `{code}` (HTTP {})", response.status),
+        },
+        Err(error) => Judgement::of(false, expected, error.to_string()),
+    }
+}
+
+/// The tokens of an exchange, or why there are none.
+fn issued(answered: Answered<'_>) -> Result<TokenResponse, String> {
+    match answered {
+        Ok(response) => {
+            TokenResponse::parse(response.status, &response.body).map_err(|error| error.to_string())
+        }
+        Err(failure) => Err(failure.kind.words().to_owned()),
+    }
+}
+
+/// Whether the ID token holds exactly the nonce that was sent.
+pub fn nonce(claims: &Result<Map<String, Value>, IdTokenError>, sent: &str) -> Judgement {
+    let expected = "a valid ID token whose `nonce` is the one that was sent";
+    match claims {
+        Err(error) => Judgement::of(false, expected, error.to_string()),
+        Ok(claims) => match claims.get("nonce").and_then(Value::as_str) {
+            Some(nonce) if nonce == sent => Judgement::of(true, expected, "the `nonce` that was sent"),
+            Some(nonce) => Judgement::of(
+                false,
+                expected,
+                format!("the `nonce` `{nonce}` instead of `{sent}`"),
+            ),
+            None => Judgement::of(false, expected, "no `nonce`"),
+        },
+    }
+}
+
+/// Whether `auth_time` is not earlier than the second sign-in. Both are seconds since 1970; `leeway` is the seconds by
+/// which the clocks may differ, which the times of issue cancel out: the claim is compared with the token's own `iat`.
+pub fn authenticated_anew(
+    claims: &Result<Map<String, Value>, IdTokenError>,
+    passed_since_first: i64,
+) -> Judgement {
+    let expected = "an `auth_time` not earlier than the second sign-in";
+    match claims {
+        Err(error) => Judgement::of(false, expected, error.to_string()),
+        Ok(claims) => {
+            let number = |name: &str| claims.get(name).and_then(Value::as_i64);
+            match (number("auth_time"), number("iat")) {
+                (Some(authenticated), Some(issued)) => Judgement::of(
+                    issued - authenticated < passed_since_first,
+                    expected,
+                    format!(
+                        "authenticated {} seconds before the token was issued",
+                        issued - authenticated
+                    ),
+                ),
+                (None, _) => Judgement::of(false, expected, "no `auth_time`"),
+                (_, None) => Judgement::of(false, expected, "no `iat`"),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn response(status: u16, body: &str) -> Response {
+        Response {
+            status,
+            headers: vec![],
+            body: body.to_owned(),
+            truncated: false,
+        }
+    }
+
+    #[test]
+    fn a_second_exchange_must_be_refused_in_so_many_words() {
+        let first = response(200, r#"{"access_token":"a"}"#);
+        let judge = |second: &Response| second_exchange_refused(Ok(&first), Ok(second)).outcome;
+        assert_eq!(
+            judge(&response(400, r#"{"error":"invalid_grant"}"#)),
+            Outcome::Met
+        );
+        assert_eq!(
+            judge(&response(400, r#"{"error":"invalid_request"}"#)),
+            Outcome::Tolerated
+        );
+        assert_eq!(judge(&first), Outcome::Violated);
+        assert_eq!(judge(&response(500, "oops")), Outcome::Violated);
+    }
+
+    #[test]
+    fn without_a_first_success_nothing_is_proved() {
+        let refused = response(400, r#"{"error":"invalid_grant"}"#);
+        let judgement = second_exchange_refused(Ok(&refused), Ok(&refused));
+        assert!(matches!(judgement.outcome, Outcome::Unclear(_)));
+    }
+
+    #[test]
+    fn an_old_time_of_authentication_is_found() {
+        let claims = |text: &str| Ok(serde_json::from_str(text).unwrap());
+        let judge = |text: &str| authenticated_anew(&claims(text), 2).outcome;
+        assert_eq!(judge(r#"{"auth_time":100,"iat":101}"#), Outcome::Met);
+        assert_eq!(judge(r#"{"auth_time":98,"iat":101}"#), Outcome::Violated);
+        assert_eq!(judge(r#"{"iat":101}"#), Outcome::Violated);
+    }
+}

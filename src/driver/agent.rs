@@ -1,0 +1,180 @@
+//! The HTTP agent: one user agent with its cookies, playing one scenario.
+
+use std::time::{Duration, SystemTime};
+
+use url::Url;
+
+use super::http::HttpClient;
+use super::jar::Jar;
+use super::navigation::onward;
+use super::raw;
+use super::sign_in::{self, Credentials, Intent, SignInResult};
+use crate::profile::SignIn;
+use crate::protocol::{Exchange, Hop, Landmarks, Request, Response};
+
+/// Hops of one exchange at most.
+const MOST_HOPS: usize = 10;
+/// What a browser says it would like to get.
+const ACCEPT: &str = "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8";
+
+/// One user agent: cookies of its own, connections shared with all others of the run.
+#[derive(Debug, Clone)]
+pub struct HttpAgent {
+    client: HttpClient,
+    scenario: String,
+    jar: Jar,
+}
+
+impl HttpAgent {
+    /// A user agent without cookies.
+    pub fn new(client: HttpClient, scenario: &str) -> Self {
+        Self {
+            client,
+            scenario: scenario.to_owned(),
+            jar: Jar::default(),
+        }
+    }
+
+    /// A user agent with a copy of the cookies, independent afterwards.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        self.clone()
+    }
+
+    /// The same for another scenario.
+    #[must_use]
+    pub fn for_scenario(&self, scenario: &str) -> Self {
+        Self {
+            scenario: scenario.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// Its cookies.
+    pub fn jar(&self) -> &Jar {
+        &self.jar
+    }
+
+    /// Its cookies, to be changed.
+    pub fn jar_mut(&mut self) -> &mut Jar {
+        &mut self.jar
+    }
+
+    /// Sends a request as it is, with the agent's cookies and identity; the result has exactly one hop.
+    ///
+    /// A `Cookie` field of the request itself replaces the jar's. What the agent adds is part of the recorded request.
+    pub async fn send(&mut self, purpose: &str, request: Request) -> Exchange {
+        let hop = self.hop(request).await;
+        exchange(purpose, vec![hop])
+    }
+
+    /// Sends a request whose request target is bytes that no URL grammar allows, such as a space or a NUL.
+    ///
+    /// Host, method, header fields and body are those of `request`; its URL is what the record shows. The bytes go
+    /// over a connection of their own, in HTTP/1.1, never through a proxy.
+    pub async fn send_raw(&mut self, purpose: &str, request: Request, target: &[u8]) -> Exchange {
+        let request = self.dressed(request);
+        let hop = raw::hop(&self.client, request, target).await;
+        self.remember(&hop);
+        exchange(purpose, vec![hop])
+    }
+
+    /// Sends a request and follows redirects and meta refreshes within the target, ten hops at most.
+    ///
+    /// Foreign places and callbacks are never fetched: the redirect to one is the last hop, and so is the one that
+    /// would be the eleventh. A refresh is waited for as long as the page says, five seconds at most; longer ones are
+    /// not followed.
+    pub async fn visit(&mut self, purpose: &str, request: Request, landmarks: &Landmarks) -> Exchange {
+        let mut hops: Vec<Hop> = Vec::new();
+        let mut next = request;
+        loop {
+            let hop = self.hop(next.clone()).await;
+            let further = onward(&hop, &next, landmarks);
+            hops.push(hop);
+            match further {
+                Some(further) if hops.len() < MOST_HOPS => {
+                    if further.seconds > 0 {
+                        tokio::time::sleep(Duration::from_secs(further.seconds)).await;
+                    }
+                    next = further.request;
+                }
+                Some(_) | None => return exchange(purpose, hops),
+            }
+        }
+    }
+
+    /// Plays a sign-in script from the page at which an exchange ended.
+    ///
+    /// Ends well when the user agent has left the script's pages; see [`SignInResult`].
+    pub async fn sign_in(
+        &mut self,
+        at: &Exchange,
+        script: &SignIn,
+        credentials: &Credentials,
+        intent: Intent,
+        landmarks: &Landmarks,
+    ) -> SignInResult {
+        sign_in::play(self, at, script, credentials, intent, landmarks).await
+    }
+
+    async fn hop(&mut self, request: Request) -> Hop {
+        let request = self.dressed(request);
+        let hop = self.client.hop(request).await;
+        self.remember(&hop);
+        hop
+    }
+
+    /// Adds what every request of the agent carries.
+    fn dressed(&self, mut request: Request) -> Request {
+        let identity = self.client.identity();
+        let mut add = |name: &str, value: Option<&str>| {
+            let given = request
+                .headers
+                .iter()
+                .any(|(key, _)| key.eq_ignore_ascii_case(name));
+            if let (false, Some(value)) = (given, value) {
+                request.headers.push((name.to_owned(), value.to_owned()));
+            }
+        };
+        let cookies = self.jar.header_for(&request.url, SystemTime::now());
+        add("User-Agent", Some(&identity.user_agent));
+        add("Accept", Some(ACCEPT));
+        add("OpCheck-Run", Some(&identity.run));
+        add("OpCheck-Scenario", Some(&self.scenario));
+        add("Cookie", cookies.as_deref());
+        request
+    }
+
+    fn remember(&mut self, hop: &Hop) {
+        let Some(response) = hop.response() else { return };
+        self.jar
+            .store(&hop.request.url, set_cookies(response), SystemTime::now());
+    }
+
+    /// The connections that this agent shares.
+    pub fn client(&self) -> &HttpClient {
+        &self.client
+    }
+}
+
+fn set_cookies(response: &Response) -> impl Iterator<Item = &str> {
+    response.headers_named("set-cookie")
+}
+
+fn exchange(purpose: &str, hops: Vec<Hop>) -> Exchange {
+    Exchange {
+        purpose: purpose.to_owned(),
+        hops,
+    }
+}
+
+/// Where a page is, without its query: what a message may show.
+pub(super) fn place(url: &Url) -> String {
+    let mut place = url.clone();
+    place.set_query(None);
+    place.set_fragment(None);
+    // Both fail only for URLs that cannot have credentials, and then there are none.
+    let _ = place.set_username("");
+    let _ = place.set_password(None);
+    place.to_string()
+}

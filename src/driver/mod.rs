@@ -1,0 +1,37 @@
+//! Agents: what sends requests and plays the end-user.
+//!
+//! The HTTP agent never follows a redirect by itself, never fetches a callback or a foreign place, and records every
+//! hop with its timing. It does not judge: what an answer means is decided elsewhere. It knows the wire (`http`,
+//! `raw`), cookies (`jar`), names (`resolver`), trust (`tls`), manners (`throttle`), pages (`form`, `script`,
+//! `sign_in`), and a listener that sees what a target fetches. To add an agent, add a file with the same methods as
+//! [`HttpAgent`].
+
+mod agent;
+mod error;
+mod form;
+mod hook;
+mod http;
+mod jar;
+mod listener;
+mod navigation;
+mod raw;
+mod resolver;
+mod script;
+mod sign_in;
+mod sign_in_error;
+mod throttle;
+mod tls;
+mod token_endpoint;
+
+#[cfg(test)]
+mod tests;
+
+pub use agent::HttpAgent;
+pub use error::{Cause, DriverError};
+pub use hook::{HookError, call_hook};
+pub use http::{HttpClient, RunIdentity};
+pub use jar::{Cookie, Jar, SameSite};
+pub use listener::{Fetch, Listener};
+pub use sign_in::{Credentials, Intent, SignInResult};
+pub use sign_in_error::SignInError;
+pub use token_endpoint::code_exchange;

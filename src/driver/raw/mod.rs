@@ -1,0 +1,145 @@
+//! Requests whose request target is bytes that no URL grammar allows, written over TCP or TLS by hand.
+//!
+//! One connection for each, HTTP/1.1, `Connection: close`. Pins, the private CA and the client certificate hold here
+//! too; the proxy does not.
+
+mod answer;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::ServerName;
+use url::{Host, Url};
+
+use super::http::{HttpClient, causes, words};
+use crate::protocol::{Failure, FailureKind, Hop, Request, Response};
+
+/// Sends `request` with these bytes as its request target.
+pub(super) async fn hop(client: &HttpClient, request: Request, target: &[u8]) -> Hop {
+    let started = client.start(&request).await;
+    let limit = client.time_limit();
+    let outcome = tokio::time::timeout(limit, exchange(client, &request, target))
+        .await
+        .unwrap_or_else(|_| {
+            let detail = format!("no complete answer within {} s", limit.as_secs());
+            Err(failed(FailureKind::Timeout, detail))
+        });
+    let took = client.elapsed().saturating_sub(started);
+    Hop {
+        request,
+        outcome,
+        started,
+        took,
+    }
+}
+
+async fn exchange(client: &HttpClient, request: &Request, target: &[u8]) -> Result<Response, Failure> {
+    let message = message(request, target)?;
+    let stream = connect(client, &request.url).await?;
+    let is_head = request.method == http::Method::HEAD;
+    if request.url.scheme() != "https" {
+        return talk(stream, &message, is_head, client.body_limit()).await;
+    }
+    let mut config = client.tls().clone();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    let host = request.url.host_str().unwrap_or_default();
+    let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
+        .map_err(|error| failed(FailureKind::Tls, error.to_string()))?;
+    let stream = TlsConnector::from(Arc::new(config))
+        .connect(name, stream)
+        .await
+        .map_err(|error| failed(FailureKind::Tls, words(&causes(&error))))?;
+    talk(stream, &message, is_head, client.body_limit()).await
+}
+
+/// The bytes of the request.
+fn message(request: &Request, target: &[u8]) -> Result<Vec<u8>, Failure> {
+    let Some(host) = request.url.host_str() else {
+        return Err(failed(FailureKind::Protocol, "the URL has no host".into()));
+    };
+    let mut message = format!("{} ", request.method).into_bytes();
+    message.extend_from_slice(target);
+    message.extend_from_slice(b" HTTP/1.1\r\n");
+    let host = match request.url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    };
+    let mut field = |name: &str, value: &str| {
+        message.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
+    };
+    field("Host", &host);
+    for (name, value) in &request.headers {
+        field(name, value);
+    }
+    if let Some(body) = &request.body {
+        field("Content-Length", &body.len().to_string());
+    }
+    field("Connection", "close");
+    message.extend_from_slice(b"\r\n");
+    message.extend_from_slice(request.body.as_deref().unwrap_or_default().as_bytes());
+    Ok(message)
+}
+
+async fn connect(client: &HttpClient, url: &Url) -> Result<TcpStream, Failure> {
+    let port = url.port_or_known_default().unwrap_or(80);
+    let addresses = match url.host() {
+        Some(Host::Ipv4(address)) => vec![SocketAddr::new(address.into(), port)],
+        Some(Host::Ipv6(address)) => vec![SocketAddr::new(address.into(), port)],
+        Some(Host::Domain(host)) => client
+            .resolver()
+            .resolve(host, port)
+            .await
+            .map_err(|error| failed(FailureKind::Resolve, words(&causes(&error))))?,
+        None => Vec::new(),
+    };
+    let mut last = failed(FailureKind::Resolve, "the host has no address".into());
+    for address in addresses {
+        match TcpStream::connect(address).await {
+            Ok(stream) => return Ok(stream),
+            Err(error) => last = failed(FailureKind::Connect, words(&causes(&error))),
+        }
+    }
+    Err(last)
+}
+
+async fn talk(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    message: &[u8],
+    is_head: bool,
+    body_limit: usize,
+) -> Result<Response, Failure> {
+    // A server may refuse a request before it has read it whole: what it answered counts, not the failed write.
+    let written = async {
+        stream.write_all(message).await?;
+        stream.flush().await
+    }
+    .await;
+    let mut received = Vec::new();
+    let mut buffer = vec![0; 16 * 1024];
+    loop {
+        let (count, broken) = match stream.read(&mut buffer).await {
+            Ok(count) => (count, None),
+            Err(error) => (0, Some(words(&causes(&error)))),
+        };
+        received.extend_from_slice(buffer.get(..count).unwrap_or_default());
+        match answer::read(&received, count == 0, is_head, body_limit) {
+            Ok(Some(response)) => return Ok(response),
+            Ok(None) => {}
+            Err(wrong) => {
+                let detail = match (broken, &written) {
+                    (Some(broken), _) => format!("{wrong}: {broken}"),
+                    (None, Err(error)) => format!("{wrong}: {error}"),
+                    (None, Ok(())) => wrong.to_owned(),
+                };
+                return Err(failed(FailureKind::Protocol, detail));
+            }
+        }
+    }
+}
+
+fn failed(kind: FailureKind, detail: String) -> Failure {
+    Failure { kind, detail }
+}

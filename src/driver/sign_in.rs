@@ -1,0 +1,181 @@
+//! Plays a sign-in script: page by page, until the user agent has left the script's pages.
+//!
+//! Credentials go to the target's own origins only. A login rule is applied once: if its page comes back, the
+//! credentials were refused, and they are not sent again. Other rules may be applied three times, and never twice to
+//! the same page.
+
+use super::agent::{HttpAgent, place};
+use super::navigation::{may_fetch, onward};
+use super::script;
+use super::sign_in_error::SignInError;
+use crate::profile::{PageKind, SignIn, Step};
+use crate::protocol::{Exchange, Hop, Landmarks, Request, Response, Secret};
+
+/// How often a rule that is not a login rule may be applied.
+const MOST_REPEATS: usize = 3;
+
+/// Who signs in.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// What stands for `{username}`.
+    pub username: String,
+    /// What stands for `{password}`.
+    pub password: Secret,
+}
+
+/// What the end-user wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intent {
+    /// To sign in and to consent.
+    Accept,
+    /// To deny; the rules of `deny` come first.
+    Deny,
+}
+
+/// What became of a sign-in.
+#[derive(Debug, Clone)]
+pub struct SignInResult {
+    /// What was sent for it, in order; empty if no rule was applied.
+    pub exchanges: Vec<Exchange>,
+    /// `Ok` when the user agent has left the script's pages: the last exchange ends in a redirect that is not followed
+    /// (a callback or a foreign place), or in a page that no rule matches. It is also `Ok`, without any exchange, when
+    /// the first exchange already ended in such a redirect.
+    pub outcome: Result<(), SignInError>,
+}
+
+/// What has been done so far.
+struct Progress<'a> {
+    rules: Vec<&'a Step>,
+    /// For each rule, the pages that it was applied to.
+    applied: Vec<Vec<String>>,
+    pages: u32,
+    /// The `on` of the rule applied last.
+    last: String,
+}
+
+pub(super) async fn play(
+    agent: &mut HttpAgent,
+    at: &Exchange,
+    script: &SignIn,
+    credentials: &Credentials,
+    intent: Intent,
+    landmarks: &Landmarks,
+) -> SignInResult {
+    let mut exchanges: Vec<Exchange> = Vec::new();
+    let denials: &[Step] = match intent {
+        Intent::Accept => &[],
+        Intent::Deny => &script.deny,
+    };
+    let rules: Vec<&Step> = denials.iter().chain(&script.steps).collect();
+    let mut progress = Progress {
+        applied: vec![Vec::new(); rules.len()],
+        rules,
+        pages: 0,
+        last: String::new(),
+    };
+    let outcome = loop {
+        let Some(hop) = exchanges.last().unwrap_or(at).last() else {
+            break Ok(());
+        };
+        // A redirect within the target that the caller has not followed is followed first.
+        if exchanges.is_empty()
+            && hop.response().is_some_and(Response::is_redirect)
+            && let Some(further) = onward(hop, &bare(&hop.request), landmarks)
+        {
+            exchanges.push(agent.visit("sign in", further.request, landmarks).await);
+            continue;
+        }
+        let (purpose, request) = match progress.next(hop, script.pages, denials.len(), credentials) {
+            Ok(Some(next)) => next,
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        };
+        if !may_fetch(&request.url, landmarks) {
+            break Err(SignInError::LeadsAway {
+                on: progress.last,
+                place: place(&request.url),
+            });
+        }
+        exchanges.push(agent.visit(purpose, request, landmarks).await);
+    };
+    SignInResult { exchanges, outcome }
+}
+
+impl Progress<'_> {
+    /// What to send next; `None` when the user agent has left the script's pages.
+    fn next(
+        &mut self,
+        hop: &Hop,
+        most_pages: u32,
+        denials: usize,
+        credentials: &Credentials,
+    ) -> Result<Option<(&'static str, Request)>, SignInError> {
+        let response = hop.outcome.as_ref().map_err(|failure| SignInError::NoAnswer {
+            place: place(&hop.request.url),
+            reason: format!("{}: {}", failure.kind.words(), failure.detail),
+        })?;
+        if response.is_redirect() {
+            return Ok(None);
+        }
+        let html = &response.body;
+        let Some((at, rule)) =
+            script::matching(html, &self.rules)?.and_then(|at| self.rules.get(at).map(|rule| (at, *rule)))
+        else {
+            return if self.pages == 0 {
+                Err(SignInError::NoRule {
+                    title: script::title(html),
+                    place: place(&hop.request.url),
+                })
+            } else {
+                Ok(None)
+            };
+        };
+        self.check_repeats(at, rule, hop, html)?;
+        if self.pages == most_pages {
+            return Err(SignInError::TooManyPages { pages: most_pages });
+        }
+        let request = script::apply(html, &hop.request.url, rule, credentials)?;
+        self.pages += 1;
+        self.last.clone_from(&rule.on);
+        if let Some(applied) = self.applied.get_mut(at) {
+            applied.push(html.clone());
+        }
+        let purpose = match rule.page {
+            _ if at < denials => "deny",
+            PageKind::Login | PageKind::Other => "sign in",
+            PageKind::Consent => "consent",
+        };
+        Ok(Some((purpose, request)))
+    }
+
+    /// Refuses to send credentials twice, or to go round in circles.
+    fn check_repeats(&self, at: usize, rule: &Step, hop: &Hop, html: &str) -> Result<(), SignInError> {
+        let applied = self.applied.get(at).map(Vec::as_slice).unwrap_or_default();
+        if applied.is_empty() {
+            return Ok(());
+        }
+        let title = script::title(html);
+        let on = rule.on.clone();
+        if rule.page == PageKind::Login {
+            return Err(SignInError::Refused {
+                title,
+                place: place(&hop.request.url),
+                on,
+            });
+        }
+        if applied.len() >= MOST_REPEATS || applied.iter().any(|before| before == html) {
+            return Err(SignInError::Repeats { title, on });
+        }
+        Ok(())
+    }
+}
+
+/// A recorded request without what the agent added to it.
+fn bare(request: &Request) -> Request {
+    let mut bare = request.clone();
+    bare.headers.retain(|(name, _)| {
+        let name = name.to_ascii_lowercase();
+        !matches!(name.as_str(), "cookie" | "user-agent" | "accept") && !name.starts_with("opcheck-")
+    });
+    bare
+}

@@ -1,0 +1,147 @@
+//! Whom we trust, and who we are: one TLS configuration for the HTTP agent and for raw requests.
+//!
+//! With `network.ca` only the certificates named there are trusted, so that a run does not depend on the machine it
+//! runs on. Without it the platform's are, and they are loaded at the first handshake: a run that meets no TLS does
+//! not pay for it, nor fail on a machine that has none.
+
+use std::sync::{Arc, OnceLock};
+
+use rustls_platform_verifier::Verifier;
+use tokio_rustls::rustls;
+use tokio_rustls::rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use tokio_rustls::rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use tokio_rustls::rustls::{
+    ClientConfig, ConfigBuilder, DigitallySignedStruct, RootCertStore, SignatureScheme, WantsVerifier,
+};
+
+use super::DriverError;
+use crate::profile::Network;
+
+/// The TLS configuration that a profile asks for, without ALPN.
+pub(super) fn client_config(network: &Network) -> Result<ClientConfig, DriverError> {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(|source| DriverError::Client {
+            source: source.into(),
+        })?;
+    let builder = trusting(builder, network, provider)?;
+    let Some(named) = &network.client_certificate else {
+        return Ok(builder.with_no_client_auth());
+    };
+    let key = "client_certificate";
+    let pem = read_pem(key, named)?;
+    let certificates = certificates(key, &pem)?;
+    let private = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| DriverError::EmptyPem {
+        key,
+        wanted: "private key",
+    })?;
+    builder
+        .with_client_auth_cert(certificates, private)
+        .map_err(|source| bad_pem(key, source))
+}
+
+fn trusting(
+    builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+    network: &Network,
+    provider: Arc<CryptoProvider>,
+) -> Result<ConfigBuilder<ClientConfig, rustls::client::WantsClientCert>, DriverError> {
+    let Some(named) = &network.ca else {
+        let verifier = PlatformTrust {
+            provider,
+            loaded: OnceLock::new(),
+        };
+        return Ok(builder
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier)));
+    };
+    let mut roots = RootCertStore::empty();
+    for certificate in certificates("ca", &read_pem("ca", named)?)? {
+        roots.add(certificate).map_err(|source| bad_pem("ca", source))?;
+    }
+    Ok(builder.with_root_certificates(roots))
+}
+
+/// The PEM text: the value itself, or what the file of that name holds.
+fn read_pem(key: &'static str, named: &str) -> Result<Vec<u8>, DriverError> {
+    if named.trim_start().starts_with("-----BEGIN") {
+        return Ok(named.as_bytes().to_vec());
+    }
+    std::fs::read(named).map_err(|source| DriverError::ReadPem {
+        key,
+        path: named.to_owned(),
+        source,
+    })
+}
+
+fn certificates(key: &'static str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, DriverError> {
+    let found: Vec<_> = CertificateDer::pem_slice_iter(pem)
+        .collect::<Result<_, _>>()
+        .map_err(|source| bad_pem(key, source))?;
+    if found.is_empty() {
+        return Err(DriverError::EmptyPem {
+            key,
+            wanted: "certificate",
+        });
+    }
+    Ok(found)
+}
+
+fn bad_pem(key: &'static str, source: impl std::error::Error + Send + Sync + 'static) -> DriverError {
+    DriverError::BadPem {
+        key,
+        source: Box::new(source),
+    }
+}
+
+/// Trusts the platform's certificates, loaded when the first one is to be verified.
+#[derive(Debug)]
+struct PlatformTrust {
+    provider: Arc<CryptoProvider>,
+    loaded: OnceLock<Result<Verifier, rustls::Error>>,
+}
+
+impl ServerCertVerifier for PlatformTrust {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        self.loaded
+            .get_or_init(|| Verifier::new(Arc::clone(&self.provider)))
+            .as_ref()
+            .map_err(Clone::clone)?
+            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signature, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signature, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
+    }
+}

@@ -1,0 +1,122 @@
+//! What is wrong with a profile whose every key is known and of the right type.
+
+use std::fmt;
+
+use crate::yaml::Place;
+
+/// What is wrong with a value. Each text ends with what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// A placeholder of a draft is left.
+    #[error("`{path}` still holds the placeholder `{placeholder}`\n(hint: fill in the target's own value)")]
+    Unfinished {
+        /// The key path.
+        path: String,
+        /// The placeholder.
+        placeholder: &'static str,
+    },
+    /// Nothing says where the target is.
+    #[error(
+        "the profile does not say where the authorization endpoint is\n\
+         (hint: give `issuer`, `endpoints.authorization` or `tenants`)"
+    )]
+    NoEndpoint,
+    /// The list of clients is empty.
+    #[error("`clients` is empty\n(hint: name at least one client that is registered at the target)")]
+    NoClients,
+    /// A client of the authorization code grant has no redirect URI.
+    #[error(
+        "client `{client}` has no redirect URIs\n\
+         (hint: list those registered at the target; a client without this grant has `code_grant: false`)"
+    )]
+    NoRedirectUris {
+        /// The client.
+        client: String,
+    },
+    /// Two clients, end-users or tenants have the same name.
+    #[error("duplicate {kind} `{name}`\n(hint: it stands first on line {first_line}; keep one of the two)")]
+    Duplicate {
+        /// What it is.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+        /// Where it stands first.
+        first_line: usize,
+    },
+    /// A URL that is none.
+    #[error("`{path}` is no URL: `{value}`: {reason}\n(hint: write it in full, as `https://host/path`)")]
+    NoUrl {
+        /// The key path.
+        path: String,
+        /// The value.
+        value: String,
+        /// What the parser says.
+        reason: String,
+    },
+    /// A redirect URI with a fragment (RFC 6749 §3.1.2).
+    #[error(
+        "the redirect URI `{value}` has a fragment\n\
+         (hint: RFC 6749 §3.1.2 forbids one; remove `#` and what follows)"
+    )]
+    Fragment {
+        /// The redirect URI.
+        value: String,
+    },
+    /// A name that refers to nothing in the profile.
+    #[error("unknown {kind} `{name}`\n(hint: {hint})")]
+    Unknown {
+        /// What it should be.
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// The nearest known name, or where all of them are shown.
+        hint: String,
+    },
+    /// A CSS selector that does not parse.
+    #[error("{reason}\n(hint: try it in a browser's console: `document.querySelector(\"…\")`)")]
+    BadSelector {
+        /// What the parser says; it names the selector.
+        reason: String,
+    },
+    /// A hook that is not exactly one of both kinds.
+    #[error(
+        "the hook `{hook}` has {count} of `url` and `command`\n\
+         (hint: give `url` for an HTTP call or `command` for a program, not both)"
+    )]
+    Hook {
+        /// The hook.
+        hook: &'static str,
+        /// `neither` or `both`.
+        count: &'static str,
+    },
+    /// An adjustment that adjusts nothing.
+    #[error(
+        "the adjustment of `{requirement}` changes nothing\n\
+         (hint: give `level`, or `accept` with the acceptable answers)"
+    )]
+    EmptyAdjustment {
+        /// The requirement.
+        requirement: String,
+    },
+    /// A reason that gives none.
+    #[error("`{path}` is empty\n(hint: say in a few words why, for the next reader)")]
+    NoReason {
+        /// The key path.
+        path: String,
+    },
+}
+
+/// A problem and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// Where it is.
+    pub place: Place,
+    /// What it is.
+    pub problem: Problem,
+}
+
+impl fmt::Display for Located {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.problem)
+    }
+}

@@ -1,0 +1,112 @@
+//! The resolved secrets of a profile.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::error::{MissingSecret, ProfileError};
+use super::model::Profile;
+use super::secret_source::{SecretError, SecretSource};
+use crate::catalogue::Hook;
+use crate::protocol::Secret;
+
+/// The resolved secrets of a profile. `Debug` prints them masked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Secrets {
+    clients: BTreeMap<String, Secret>,
+    passwords: BTreeMap<String, Secret>,
+    headers: BTreeMap<(Hook, String), Secret>,
+}
+
+impl Secrets {
+    /// The secret of a client.
+    pub fn client_secret(&self, id: &str) -> Option<&Secret> {
+        self.clients.get(id)
+    }
+
+    /// The password of an end-user.
+    pub fn password(&self, username: &str) -> Option<&Secret> {
+        self.passwords.get(username)
+    }
+
+    /// The header fields of a hook's HTTP call.
+    pub fn hook_headers(&self, hook: Hook) -> impl Iterator<Item = (&str, &Secret)> {
+        self.headers
+            .iter()
+            .filter(move |((owner, _), _)| *owner == hook)
+            .map(|((_, name), secret)| (name.as_str(), secret))
+    }
+
+    /// All of them, for the mask that keeps them out of every output.
+    pub fn all(&self) -> impl Iterator<Item = &Secret> {
+        self.clients
+            .values()
+            .chain(self.passwords.values())
+            .chain(self.headers.values())
+    }
+}
+
+impl Profile {
+    /// Fetches all secrets that the profile names.
+    ///
+    /// # Errors
+    ///
+    /// Some of them cannot be had; the error names all of those.
+    pub fn resolve_secrets(&self) -> Result<Secrets, ProfileError> {
+        let mut resolver = Resolver {
+            folder: &self.folder,
+            missing: Vec::new(),
+        };
+        let mut secrets = Secrets::default();
+        for client in &self.clients {
+            let owner = || format!("the secret of client `{}`", client.id);
+            if let Some(secret) = client
+                .secret
+                .as_ref()
+                .and_then(|source| resolver.fetch(source, owner))
+            {
+                secrets.clients.insert(client.id.clone(), secret);
+            }
+        }
+        for user in &self.users {
+            let owner = || format!("the password of end-user `{}`", user.username);
+            if let Some(secret) = resolver.fetch(&user.password, owner) {
+                secrets.passwords.insert(user.username.clone(), secret);
+            }
+        }
+        for (hook, call) in &self.hooks {
+            for (name, source) in &call.headers {
+                let owner = || format!("the header field `{name}` of hook `{}`", hook.name());
+                if let Some(secret) = resolver.fetch(source, owner) {
+                    secrets.headers.insert((*hook, name.clone()), secret);
+                }
+            }
+        }
+        if resolver.missing.is_empty() {
+            Ok(secrets)
+        } else {
+            Err(ProfileError::Secrets {
+                profile: self.name.clone(),
+                missing: resolver.missing,
+            })
+        }
+    }
+}
+
+struct Resolver<'a> {
+    folder: &'a Path,
+    missing: Vec<MissingSecret>,
+}
+
+impl Resolver<'_> {
+    fn fetch(&mut self, source: &SecretSource, owner: impl FnOnce() -> String) -> Option<Secret> {
+        let result: Result<Secret, SecretError> = source.resolve(self.folder);
+        result
+            .map_err(|source| {
+                self.missing.push(MissingSecret {
+                    owner: owner(),
+                    source,
+                })
+            })
+            .ok()
+    }
+}

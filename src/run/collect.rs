@@ -1,0 +1,256 @@
+//! From plays to findings: levels, masking, and the profile's expectations.
+
+use super::features::Script;
+use super::stage::Played;
+use crate::catalogue::{Level, Requirement};
+use crate::check::{Judgement, Outcome};
+use crate::profile::{Expectation, ExpectedVerdict, Profile};
+use crate::protocol::{Mask, Secret, decode_form};
+use crate::record::{Citation, ExchangeEvidence, Expected, Finding, StaleExpectation, Verdict};
+
+/// The level of a requirement at a target, and the profile's reason where it differs.
+fn level(profile: &Profile, requirement: &Requirement) -> (Level, Option<String>) {
+    profile
+        .adjustments
+        .iter()
+        .find(|adjustment| adjustment.requirement == requirement.id)
+        .map_or((requirement.level, None), |adjustment| {
+            (
+                adjustment.level.unwrap_or(requirement.level),
+                Some(adjustment.reason.clone()),
+            )
+        })
+}
+
+/// The verdict of an outcome at a level.
+fn verdict(outcome: &Outcome, level: Level) -> Verdict {
+    match (outcome, level) {
+        (Outcome::Unclear(_), _) => Verdict::NotEvaluated,
+        (Outcome::Met, _) | (Outcome::Tolerated | Outcome::Violated, Level::May) => Verdict::Pass,
+        (Outcome::Tolerated, Level::Must | Level::Should) | (Outcome::Violated, Level::Should) => {
+            Verdict::Warn
+        }
+        (Outcome::Violated, Level::Must) => Verdict::Fail,
+    }
+}
+
+/// A finding without a judgement yet.
+fn blank(profile: &Profile, script: &Script) -> Finding {
+    let requirement = script.requirement;
+    let (level, reason) = level(profile, requirement);
+    Finding {
+        target: profile.name.clone(),
+        requirement: requirement.id.to_owned(),
+        title: requirement.title.to_owned(),
+        level,
+        severity: requirement.severity,
+        verdict: Verdict::NotEvaluated,
+        expected: requirement.expected.iter().map(|&text| text.to_owned()).collect(),
+        actual: String::new(),
+        reason,
+        clauses: requirement
+            .sources
+            .iter()
+            .map(|source| Citation {
+                text: source.citation(),
+                link: source.link(),
+            })
+            .collect(),
+        scenario: script.title.clone(),
+        place: format!("{}:{}", script.file, script.line),
+        scenario_id: String::new(),
+        deviations: Vec::new(),
+        evidence: Vec::new(),
+        expectation: None,
+    }
+}
+
+/// A scenario that does not concern the target.
+pub(super) fn not_applicable(profile: &Profile, script: &Script, fact: String) -> Finding {
+    Finding {
+        verdict: Verdict::NotApplicable,
+        reason: Some(fact),
+        ..blank(profile, script)
+    }
+}
+
+/// A scenario that was selected but could not be judged.
+pub(super) fn not_evaluated(profile: &Profile, script: &Script, reason: String) -> Finding {
+    Finding {
+        reason: Some(reason),
+        ..blank(profile, script)
+    }
+}
+
+/// The findings of a scenario that was played. A scenario that filed nothing is not evaluated, never a success.
+pub(super) fn findings(
+    profile: &Profile,
+    script: &Script,
+    played: Played,
+    secrets: &[Secret],
+) -> Vec<Finding> {
+    let mut mask = Mask::default();
+    secrets.iter().for_each(|secret| mask.learn(secret.expose()));
+    learn_from_evidence(&mut mask, &played);
+    let of = |judgement: Option<&Judgement>| {
+        let mut finding = blank(profile, script);
+        finding.scenario_id.clone_from(&played.scenario_id);
+        finding.deviations = played.deviations.iter().map(|text| mask.text(text)).collect();
+        if let Some(judgement) = judgement {
+            finding.verdict = verdict(&judgement.outcome, finding.level);
+            finding.expected = judgement.expected.iter().map(|text| mask.text(text)).collect();
+            finding.actual = mask.text(&judgement.actual);
+            if let Outcome::Unclear(reason) = &judgement.outcome {
+                finding.reason = Some(mask.text(reason));
+            }
+        }
+        if judgement.is_none() {
+            let reason = played.stopped.as_deref().unwrap_or("the scenario found nothing");
+            finding.reason = Some(mask.text(reason));
+        }
+        if !matches!(finding.verdict, Verdict::Pass | Verdict::NotApplicable) {
+            finding.evidence = played
+                .evidence
+                .iter()
+                .map(|exchange| ExchangeEvidence::of(exchange, &mask))
+                .collect();
+        }
+        finding
+    };
+    let mut findings: Vec<Finding> = played
+        .judgements
+        .iter()
+        .map(|judgement| of(Some(judgement)))
+        .collect();
+    if findings.is_empty() || played.stopped.is_some() {
+        findings.push(of(None));
+    }
+    findings
+}
+
+/// Teaches the mask the codes, tokens and cookie values that the exchanges hold.
+fn learn_from_evidence(mask: &mut Mask, played: &Played) {
+    const NAMES: [&str; 5] = [
+        "code",
+        "access_token",
+        "refresh_token",
+        "id_token",
+        "code_verifier",
+    ];
+    let hops = played.evidence.iter().flat_map(|exchange| &exchange.hops);
+    for hop in hops {
+        let mut learn_pairs = |text: &str| {
+            for (name, value) in decode_form(text) {
+                if NAMES.contains(&name.as_str()) {
+                    mask.learn(&value);
+                }
+            }
+        };
+        learn_pairs(hop.request.body.as_deref().unwrap_or_default());
+        if let Some(Ok(url)) = hop.redirect() {
+            learn_pairs(url.query().unwrap_or_default());
+            learn_pairs(url.fragment().unwrap_or_default());
+        }
+        let Some(response) = hop.response() else { continue };
+        for cookie in response.headers_named("set-cookie") {
+            let pair = cookie.split(';').next().unwrap_or_default();
+            mask.learn(pair.split_once('=').map_or("", |(_, value)| value));
+        }
+        if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(&response.body) {
+            for name in NAMES {
+                mask.learn(
+                    object
+                        .get(name)
+                        .and_then(serde_json::Value::as_str)
+                        .unwrap_or_default(),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a finding is what an expectation says.
+fn fits(expectation: &Expectation, finding: &Finding) -> bool {
+    matches!(
+        (expectation.verdict, finding.verdict),
+        (ExpectedVerdict::Fail, Verdict::Fail)
+            | (ExpectedVerdict::Warn, Verdict::Warn)
+            | (ExpectedVerdict::NotEvaluated, Verdict::NotEvaluated)
+    )
+}
+
+/// Applies the profile's expectations, once: marks the findings that are expected, and lists the entries that do not
+/// hold. `deselected` says whether the user left a requirement's scenario with this title out.
+pub(super) fn expect(
+    profile: &Profile,
+    findings: &mut [Finding],
+    deselected: impl Fn(&str, &str) -> bool,
+    scripts: &[Script],
+    today: jiff::civil::Date,
+) -> Vec<StaleExpectation> {
+    let mut stale = Vec::new();
+    for expectation in &profile.expectations {
+        let covered = |finding: &&mut Finding| expectation.covers(&finding.requirement, &finding.scenario);
+        let mut met = false;
+        let mut unknown = false;
+        let mut seen = false;
+        for finding in findings.iter_mut().filter(covered) {
+            seen |= finding.verdict != Verdict::NotApplicable;
+            unknown |= finding.verdict == Verdict::NotEvaluated;
+            if fits(expectation, finding) {
+                met = true;
+                if !expectation.is_expired(today) {
+                    finding.expectation = Some(Expected {
+                        reason: expectation.reason.clone(),
+                    });
+                }
+            }
+        }
+        let left_out = scripts.iter().any(|script| {
+            expectation.covers(script.requirement.id, &script.title)
+                && deselected(script.requirement.id, &script.title)
+        });
+        let problem = match (met, seen) {
+            (true, _) if expectation.is_expired(today) => expectation
+                .expires
+                .map(|day| format!("the entry expired on {day}, and what it expects still happens")),
+            (true, _) => None,
+            // What could not be judged, or was left out, may still be as expected.
+            (false, _) if unknown || left_out => None,
+            (false, true) => Some(format!(
+                "expected {}, which no longer happens",
+                expectation.verdict.name()
+            )),
+            (false, false) => Some("the entry matches no scenario that concerns this target".to_owned()),
+        };
+        stale.extend(problem.map(|problem| StaleExpectation {
+            target: profile.name.clone(),
+            requirement: expectation.requirement.clone(),
+            scenario: expectation.scenario.clone(),
+            problem,
+            reason: expectation.reason.clone(),
+        }));
+    }
+    stale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_turn_outcomes_into_verdicts() {
+        use Outcome::{Met, Tolerated, Violated};
+        let unclear = Outcome::Unclear("x".into());
+        for (outcome, level, expected) in [
+            (&Met, Level::Must, Verdict::Pass),
+            (&Tolerated, Level::Must, Verdict::Warn),
+            (&Violated, Level::Must, Verdict::Fail),
+            (&Violated, Level::Should, Verdict::Warn),
+            (&Violated, Level::May, Verdict::Pass),
+            (&unclear, Level::May, Verdict::NotEvaluated),
+        ] {
+            assert_eq!(verdict(outcome, level), expected, "{outcome:?} {level:?}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What can be wrong before the first scenario plays.
+
+use std::path::PathBuf;
+
+/// Why a feature file cannot be played.
+#[derive(Debug, thiserror::Error)]
+pub enum FeatureError {
+    /// The folder or file cannot be read.
+    #[error("cannot read features in `{}`: {source}", path.display())]
+    Unreadable {
+        /// The folder or file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The folder has no features.
+    #[error("no `.feature` file in `{}`", .0.display())]
+    Nothing(PathBuf),
+    /// The text is no Gherkin.
+    #[error("cannot read feature `{file}`: {reason}")]
+    Syntax {
+        /// The file.
+        file: String,
+        /// The parser's words, with line and column.
+        reason: String,
+    },
+    /// An outline's examples do not fit.
+    #[error("cannot read feature `{file}`: {reason}")]
+    Examples {
+        /// The file.
+        file: String,
+        /// What does not fit.
+        reason: String,
+    },
+    /// No step has this sentence.
+    #[error("feature `{file}`: line {line}: no step reads `{keyword} {sentence}`{hint}")]
+    Undefined {
+        /// The file.
+        file: String,
+        /// The line.
+        line: usize,
+        /// *Given*, *When* or *Then*.
+        keyword: &'static str,
+        /// The sentence.
+        sentence: String,
+        /// The nearest known one.
+        hint: String,
+    },
+    /// Two steps read this sentence.
+    #[error("feature `{file}`: line {line}: more than one step reads `{sentence}`")]
+    Ambiguous {
+        /// The file.
+        file: String,
+        /// The line.
+        line: usize,
+        /// The sentence.
+        sentence: String,
+    },
+    /// A scenario has no requirement, or more than one.
+    #[error("feature `{file}`: line {line}: the scenario `{title}` has {count} tags `@req:…` instead of one")]
+    Requirements {
+        /// The file.
+        file: String,
+        /// The line.
+        line: usize,
+        /// The scenario's title.
+        title: String,
+        /// How many.
+        count: usize,
+    },
+    /// A scenario names a requirement that does not exist.
+    #[error("feature `{file}`: line {line}: unknown requirement `{requirement}`{hint}")]
+    UnknownRequirement {
+        /// The file.
+        file: String,
+        /// The line.
+        line: usize,
+        /// The id.
+        requirement: String,
+        /// The nearest known one.
+        hint: String,
+    },
+}
+
+/// Why a selection cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SelectionError {
+    /// A tag expression cannot be read.
+    #[error("cannot read the tag expression `{expression}`: {reason}\n(hint: `@core and not @slow`)")]
+    Tags {
+        /// The expression.
+        expression: String,
+        /// Why.
+        reason: String,
+    },
+    /// Nothing has this id, prefix or section.
+    #[error("`{pattern}` selects no requirement{hint}")]
+    Nothing {
+        /// The pattern.
+        pattern: String,
+        /// The nearest known one.
+        hint: String,
+    },
+}
+
+/// Why a target cannot be tested at all.
+#[derive(Debug, thiserror::Error)]
+pub enum PreflightError {
+    /// The connections cannot be set up.
+    #[error("cannot set up connections to `{target}`: {source}")]
+    Connections {
+        /// The target.
+        target: String,
+        /// Why.
+        source: crate::driver::DriverError,
+    },
+    /// A secret is missing.
+    #[error(transparent)]
+    Secrets(#[from] crate::profile::ProfileError),
+    /// The target does not answer.
+    #[error(
+        "`{target}` does not answer at {place}: {reason}\n(hint: is it running, and is the address right?)"
+    )]
+    Unreachable {
+        /// The target.
+        target: String,
+        /// The address.
+        place: String,
+        /// Why.
+        reason: String,
+    },
+    /// The metadata document cannot be used.
+    #[error(
+        "the metadata of `{target}` at {place} cannot be used: {reason}\n(hint: set `endpoints` in the profile)"
+    )]
+    Metadata {
+        /// The target.
+        target: String,
+        /// The address.
+        place: String,
+        /// Why.
+        reason: String,
+    },
+    /// There is no authorization endpoint.
+    #[error("neither the profile nor the metadata of `{0}` names an authorization endpoint")]
+    NoEndpoint(String),
+    /// There is no client that may use codes.
+    #[error("the profile of `{0}` has no client with a redirect URI and the authorization code grant")]
+    NoClient(String),
+    /// A correct request is refused on a page of the server.
+    #[error(
+        "`{target}` refuses a correct request of client `{client}`: {answer}\n\
+         (hint: is the client registered there, with exactly the redirect URI `{redirect_uri}`?)"
+    )]
+    Refused {
+        /// The target.
+        target: String,
+        /// The client.
+        client: String,
+        /// Its redirect URI.
+        redirect_uri: String,
+        /// What came.
+        answer: String,
+    },
+}

@@ -1,0 +1,17 @@
+//! A run: preflight, selection, play, collection.
+//!
+//! Nothing here judges or prints. The order of things is in `conduct`; what is left out and why in `select`; what a
+//! profile's expectations make of the findings in `collect`.
+
+mod collect;
+mod conduct;
+mod error;
+mod features;
+mod preflight;
+mod select;
+mod stage;
+
+pub use conduct::{Plan, Progress, conduct};
+pub use error::{FeatureError, PreflightError, SelectionError};
+pub use features::{FeatureFile, Script, embedded, read_folder};
+pub use select::{Rerun, Selected, Selection, select};

@@ -1,0 +1,218 @@
+//! Before the first scenario: is the target there, and is the profile about it?
+//!
+//! Only an unreachable target or a fault of the profile stops a run; what a requirement judges is left to it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use url::Url;
+
+use super::error::PreflightError;
+use crate::driver::{HttpAgent, HttpClient, Listener, RunIdentity};
+use crate::profile::{PageKind, Profile};
+use crate::protocol::{Answer, Breakage, Landmarks, Metadata, Request};
+use crate::steps::{Context, Controls, Play, ScenarioInfo, Sessions};
+
+/// What a run brings to each target.
+#[derive(Debug, Clone)]
+pub(super) struct Ground {
+    pub(super) run: String,
+    pub(super) seed: u64,
+    pub(super) epoch: Instant,
+    /// Whether a correct request is tried first.
+    pub(super) try_request: bool,
+    /// Whether a scenario needs the listener.
+    pub(super) listen: bool,
+}
+
+/// Resolves secrets and endpoints, and tries a correct request.
+///
+/// # Errors
+///
+/// The target cannot be tested at all.
+pub(super) async fn prepare(mut profile: Profile, ground: &Ground) -> Result<Arc<Context>, PreflightError> {
+    let connections = |target: &str, source| PreflightError::Connections {
+        target: target.to_owned(),
+        source,
+    };
+    let secrets = profile.resolve_secrets()?;
+    let identity = RunIdentity {
+        run: ground.run.clone(),
+        user_agent: concat!("opcheck/", env!("CARGO_PKG_VERSION")).to_owned(),
+    };
+    let http = HttpClient::new(&profile, identity, ground.epoch)
+        .map_err(|source| connections(&profile.name, source))?;
+    discover(&mut profile, &http).await?;
+    if profile.default_client().is_none() {
+        return Err(PreflightError::NoClient(profile.name));
+    }
+    let listener = match ground.listen && profile.lacks(crate::catalogue::Need::Listener).is_none() {
+        true => Some(
+            Listener::start(&profile.network)
+                .await
+                .map_err(|source| connections(&profile.name, source))?,
+        ),
+        false => None,
+    };
+    let context = Arc::new(Context {
+        landmarks: landmarks(&profile),
+        controls: Controls::new(Duration::from_millis(profile.limits.control_milliseconds)),
+        sessions: Sessions::default(),
+        secrets,
+        http,
+        listener,
+        seed: ground.seed,
+        epoch: ground.epoch,
+        profile,
+    });
+    if ground.try_request {
+        try_request(&context).await?;
+    }
+    Ok(context)
+}
+
+/// Fills in what the metadata document says and the profile does not.
+async fn discover(profile: &mut Profile, http: &HttpClient) -> Result<(), PreflightError> {
+    let place = profile.endpoints.metadata.clone().or_else(|| {
+        let issuer = profile.issuer.as_ref()?.as_str().trim_end_matches('/');
+        let needed = profile.endpoints.authorization.is_none() && profile.tenants.is_empty();
+        let url = Url::parse(&format!("{issuer}/.well-known/openid-configuration")).ok()?;
+        needed.then_some(url)
+    });
+    if let Some(place) = place {
+        let metadata = read_metadata(profile, http, place).await?;
+        adopt(profile, metadata);
+    }
+    if profile.endpoints.authorization.is_none() && profile.tenants.is_empty() {
+        return Err(PreflightError::NoEndpoint(profile.name.clone()));
+    }
+    Ok(())
+}
+
+/// Reads the metadata document.
+async fn read_metadata(profile: &Profile, http: &HttpClient, place: Url) -> Result<Metadata, PreflightError> {
+    let mut agent = HttpAgent::new(http.clone(), "preflight");
+    let exchange = agent.send("metadata", Request::get(place.clone())).await;
+    let unusable = |reason: String| PreflightError::Metadata {
+        target: profile.name.clone(),
+        place: place.to_string(),
+        reason,
+    };
+    match exchange.hops.first().map(|hop| &hop.outcome) {
+        Some(Ok(response)) if response.status == 200 => {
+            Metadata::parse(&response.body).map_err(|error| unusable(error.to_string()))
+        }
+        Some(Ok(response)) => Err(unusable(format!("HTTP {}", response.status))),
+        Some(Err(failure)) => Err(PreflightError::Unreachable {
+            target: profile.name.clone(),
+            place: place.to_string(),
+            reason: format!("{} ({})", failure.kind.words(), failure.detail),
+        }),
+        None => Err(unusable("nothing was sent".to_owned())),
+    }
+}
+
+/// Takes over what the profile leaves open.
+fn adopt(profile: &mut Profile, metadata: Metadata) {
+    let endpoints = &mut profile.endpoints;
+    let fill = |slot: &mut Option<Url>, value: Option<Url>| {
+        if slot.is_none() {
+            *slot = value;
+        }
+    };
+    fill(&mut endpoints.authorization, metadata.authorization_endpoint);
+    fill(&mut endpoints.token, metadata.token_endpoint);
+    fill(&mut endpoints.userinfo, metadata.userinfo_endpoint);
+    fill(&mut endpoints.jwks, metadata.jwks_uri);
+    profile.issuer_as_written = metadata.issuer;
+    let offers = &mut profile.offers;
+    offers.request = offers.request.or(metadata.request_parameter_supported);
+    // Absent means yes for `request_uri` (OIDC Discovery §3), but few servers that leave it out take it: only an
+    // explicit yes makes the requirement not applicable.
+    offers.request_uri = offers.request_uri.or(metadata.request_uri_parameter_supported);
+}
+
+/// The places by which answers are recognised.
+fn landmarks(profile: &Profile) -> Landmarks {
+    let mut endpoints: Vec<&Url> = profile
+        .tenants
+        .iter()
+        .map(|tenant| &tenant.authorization)
+        .collect();
+    endpoints.extend(profile.endpoints.authorization.as_ref());
+    endpoints.extend(profile.unknown_tenant_endpoint.as_ref());
+    endpoints.extend(profile.application_endpoint.as_ref());
+    let mut origins: Vec<String> = endpoints
+        .iter()
+        .map(|url| url.origin().ascii_serialization())
+        .collect();
+    origins.extend(profile.pages.origins.iter().cloned());
+    origins.sort();
+    origins.dedup();
+    let mut login_pages = profile.pages.login.clone();
+    let mut error_pages = profile.pages.error.clone();
+    for tenant in &profile.tenants {
+        login_pages.extend(tenant.login_page.iter().chain(&tenant.custom_login_page).cloned());
+        error_pages.extend(tenant.custom_error_page.iter().cloned());
+    }
+    let marks = |kind: PageKind| {
+        let script = profile.sign_in.iter();
+        script
+            .flat_map(|script| &script.steps)
+            .filter(|step| step.page == kind)
+            .map(|step| step.on.clone())
+            .collect()
+    };
+    Landmarks {
+        redirect_uris: profile
+            .clients
+            .iter()
+            .flat_map(|client| client.redirect_uris.clone())
+            .collect(),
+        origins,
+        login_pages,
+        error_pages,
+        login_marks: marks(PageKind::Login),
+        consent_marks: marks(PageKind::Consent),
+    }
+}
+
+/// Sends one correct request: is the target there, and does it know the client?
+async fn try_request(context: &Arc<Context>) -> Result<(), PreflightError> {
+    let info = ScenarioInfo {
+        id: "preflight".to_owned(),
+        requirement: String::new(),
+        title: String::new(),
+        place: String::new(),
+    };
+    let mut play = Play::new(Arc::clone(context), info);
+    let Ok((request, answer)) = play.try_correct_request().await else {
+        return Err(PreflightError::NoEndpoint(context.profile.name.clone()));
+    };
+    let target = context.profile.name.clone();
+    match answer {
+        Answer::Broken(Breakage::NoAnswer(failure)) => {
+            let mut place = request.endpoint;
+            place.set_query(None);
+            Err(PreflightError::Unreachable {
+                target,
+                place: place.to_string(),
+                reason: format!("{} ({})", failure.kind.words(), failure.detail),
+            })
+        }
+        Answer::ErrorPage { status, redirect, .. } if redirect || matches!(status, 400 | 401 | 403) => {
+            Err(PreflightError::Refused {
+                target,
+                client: request.value("client_id").unwrap_or_default().to_owned(),
+                redirect_uri: request.value("redirect_uri").unwrap_or_default().to_owned(),
+                answer: answer.words(),
+            })
+        }
+        Answer::ErrorPage { .. }
+        | Answer::LoginPage { .. }
+        | Answer::ConsentPage { .. }
+        | Answer::Callback(_)
+        | Answer::Elsewhere { .. }
+        | Answer::Broken(_) => Ok(()),
+    }
+}

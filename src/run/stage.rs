@@ -1,0 +1,184 @@
+//! Where scenarios play: the one place, besides `steps`, that knows cucumber.
+//!
+//! cucumber reports a step's error and a step's panic as the same event and an undefined step as skipped, so nothing
+//! is read from its events: each scenario's play is taken out of its World when it ends, with the reason that stopped
+//! it, if any.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use cucumber::event::{ScenarioFinished, StepError};
+use cucumber::gherkin::{Feature, Scenario};
+use cucumber::{Cucumber, Parser, World as _, cli, event, parser, runner};
+use futures::{FutureExt as _, StreamExt as _, stream};
+
+use super::features::Script;
+use crate::check::Judgement;
+use crate::protocol::Exchange;
+use crate::steps::{Context, Play, ScenarioInfo, World};
+
+/// A scenario that was played.
+#[derive(Debug)]
+pub(super) struct Played {
+    /// Its feature file and line.
+    pub(super) key: Key,
+    /// The id that stood in its requests.
+    pub(super) scenario_id: String,
+    /// What it filed.
+    pub(super) judgements: Vec<Judgement>,
+    /// Why it stopped before its end.
+    pub(super) stopped: Option<String>,
+    /// How the correct request was bent.
+    pub(super) deviations: Vec<String>,
+    /// Its exchanges.
+    pub(super) evidence: Vec<Exchange>,
+}
+
+/// Feature file and line: what identifies a scenario.
+pub(super) type Key = (String, usize);
+
+/// The key of a script.
+pub(super) fn key_of(script: &Script) -> Key {
+    (script.file.clone(), script.line)
+}
+
+/// Plays scenarios, at most `concurrency` at the same time, and hands each over when it ends.
+pub(super) async fn play(
+    context: Arc<Context>,
+    scripts: &[&Script],
+    concurrency: usize,
+    done: impl Fn(Played) + 'static,
+) {
+    let infos: HashMap<Key, ScenarioInfo> = scripts
+        .iter()
+        .map(|script| (key_of(script), info(&context.profile.name, script)))
+        .collect();
+    let infos = Rc::new(infos);
+    let done = Rc::new(done);
+    let before = move |feature: &Feature, scenario: &Scenario, world: &mut World| {
+        if let Some(info) = infos.get(&key(feature, scenario)) {
+            world.enter(Play::new(Arc::clone(&context), info.clone()));
+        }
+    };
+    Cucumber::<World, _, _, _, _, cli::Empty>::custom(Given, runner::Basic::default(), Silent)
+        .steps(World::collection())
+        // Otherwise the runner would read this process's own arguments.
+        .with_default_cli()
+        .max_concurrent_scenarios(concurrency.max(1))
+        .before(move |feature, _, scenario, world| {
+            before(feature, scenario, world);
+            async {}.boxed_local()
+        })
+        .after(move |feature, _, scenario, ended, world| {
+            let stopped = why(ended);
+            if let Some(play) = world.and_then(World::leave) {
+                done(played(key(feature, scenario), play, stopped));
+            }
+            async {}.boxed_local()
+        })
+        .run(features(scripts))
+        .await;
+}
+
+/// The key of a scenario that cucumber hands back.
+fn key(feature: &Feature, scenario: &Scenario) -> Key {
+    let file = feature.path.as_ref().map(|path| path.display().to_string());
+    (file.unwrap_or_default(), scenario.position.line)
+}
+
+/// What a scenario carries into its play. The id depends on target and scenario only, so that one seed always gives
+/// the same requests.
+fn info(target: &str, script: &Script) -> ScenarioInfo {
+    use sha2::{Digest as _, Sha256};
+    let digest = Sha256::digest(format!("{target}\n{}\n{}", script.file, script.title));
+    let short: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    ScenarioInfo {
+        id: short,
+        requirement: script.requirement.id.to_owned(),
+        title: script.title.clone(),
+        place: format!("{}:{}", script.file, script.line),
+    }
+}
+
+/// Why a scenario stopped before its end.
+fn why(ended: &ScenarioFinished) -> Option<String> {
+    match ended {
+        ScenarioFinished::StepPassed => None,
+        ScenarioFinished::StepSkipped => Some("a sentence of the scenario is not known".to_owned()),
+        ScenarioFinished::BeforeHookFailed(info) => Some(text(info)),
+        ScenarioFinished::StepFailed(_, _, StepError::Panic(info)) => Some(text(info)),
+        ScenarioFinished::StepFailed(_, _, error) => Some(error.to_string()),
+    }
+}
+
+/// The words of a step's error, which cucumber hands over as those of a panic.
+fn text(info: &event::Info) -> String {
+    info.downcast_ref::<String>()
+        .cloned()
+        .or_else(|| info.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+        .unwrap_or_else(|| "a step stopped without a reason".to_owned())
+}
+
+/// Takes a play apart.
+fn played(key: Key, play: Play, stopped: Option<String>) -> Played {
+    let scenario_id = play.scenario().id.clone();
+    let deviations = play.deviations();
+    let (filed, evidence) = play.into_findings();
+    Played {
+        key,
+        scenario_id,
+        judgements: filed.into_iter().map(|filed| filed.judgement).collect(),
+        stopped,
+        deviations,
+        evidence,
+    }
+}
+
+/// The scenarios, back in their features.
+fn features(scripts: &[&Script]) -> Vec<Feature> {
+    let mut features: Vec<Feature> = Vec::new();
+    for script in scripts {
+        match features
+            .iter_mut()
+            .find(|feature| feature.path == script.feature.path)
+        {
+            Some(feature) => feature.scenarios.push(script.scenario.clone()),
+            None => {
+                let mut feature = script.feature.clone();
+                feature.scenarios = vec![script.scenario.clone()];
+                features.push(feature);
+            }
+        }
+    }
+    features
+}
+
+/// A parser for features that are parsed already.
+struct Given;
+
+impl Parser<Vec<Feature>> for Given {
+    type Cli = cli::Empty;
+    type Output = stream::LocalBoxStream<'static, parser::Result<Feature>>;
+
+    fn parse(self, input: Vec<Feature>, _: cli::Empty) -> Self::Output {
+        stream::iter(input.into_iter().map(Ok)).boxed_local()
+    }
+}
+
+/// A writer that writes nothing: reports are made from the record.
+struct Silent;
+
+impl cucumber::Writer<World> for Silent {
+    type Cli = cli::Empty;
+
+    async fn handle_event(
+        &mut self,
+        _: parser::Result<cucumber::Event<event::Cucumber<World>>>,
+        _: &cli::Empty,
+    ) {
+    }
+}
+
+impl cucumber::writer::NonTransforming for Silent {}
+impl cucumber::writer::Normalized for Silent {}

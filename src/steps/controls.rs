@@ -1,0 +1,47 @@
+//! Controls: the same request without its deviation.
+//!
+//! A negative check counts only while the correct request succeeds: otherwise a dead or misconfigured target passes by
+//! refusing everything. A success is trusted for a short time (profile: `limits.control_milliseconds`) for the same
+//! request and session.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::protocol::Answer;
+
+/// What makes two controls the same: client, endpoint, session, and the request's fixed parameters.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct ControlKey(pub(super) String);
+
+/// Controls that succeeded lately, with the answer that each got.
+#[derive(Debug)]
+pub struct Controls {
+    trusted_for: Duration,
+    lately: Mutex<HashMap<ControlKey, (Instant, Answer)>>,
+}
+
+impl Controls {
+    /// An empty store whose entries are trusted for this long.
+    pub fn new(trusted_for: Duration) -> Self {
+        Self {
+            trusted_for,
+            lately: Mutex::default(),
+        }
+    }
+
+    /// The answer of the same control if it succeeded a moment ago.
+    pub(super) fn recall(&self, key: &ControlKey) -> Option<Answer> {
+        let lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        lately
+            .get(key)
+            .filter(|(at, _)| at.elapsed() < self.trusted_for)
+            .map(|(_, answer)| answer.clone())
+    }
+
+    /// Remembers a control that succeeded.
+    pub(super) fn remember(&self, key: ControlKey, at: Instant, answer: Answer) {
+        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        lately.insert(key, (at, answer));
+    }
+}

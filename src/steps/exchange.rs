@@ -1,0 +1,129 @@
+//! Exchanging a code at the token endpoint (RFC 6749 §4.1.3).
+
+use std::sync::Arc;
+
+use super::play::Play;
+use super::trouble::StepTrouble;
+use crate::driver::{HttpAgent, code_exchange};
+use crate::protocol::{
+    Answer, Callback, CodeVerifier, Exchange, IdTokenError, Request, TokenResponse, verify_id_token,
+};
+
+impl Play {
+    /// The callback with a code that the scenario's request led to.
+    async fn callback(&mut self) -> Result<Callback, StepTrouble> {
+        match &self.play().await?.answer {
+            Answer::Callback(callback) if callback.code().is_some() => Ok(callback.clone()),
+            other => Err(StepTrouble::NoCode(other.words())),
+        }
+    }
+
+    /// Exchanges a code once.
+    async fn redeem(
+        &mut self,
+        agent: &mut HttpAgent,
+        callback: &Callback,
+        verifier: &CodeVerifier,
+    ) -> Result<Exchange, StepTrouble> {
+        let context = Arc::clone(&self.context);
+        let client = self.client.as_ref().ok_or(StepTrouble::Missing("client"))?;
+        let endpoint = context.profile.endpoints.token.clone();
+        let endpoint = endpoint.ok_or(StepTrouble::Missing("token endpoint"))?;
+        let secret = context.secrets.client_secret(&client.id);
+        let code = callback.code().unwrap_or_default();
+        let request = code_exchange(endpoint, client, secret, code, &callback.redirect_uri, verifier);
+        let exchange = agent.send("token", request).await;
+        self.evidence.push(exchange.clone());
+        Ok(exchange)
+    }
+
+    /// Exchanges the scenario's code a number of times.
+    pub(super) async fn exchange_code(&mut self, times: usize) -> Result<(), StepTrouble> {
+        let callback = self.callback().await?;
+        let verifier = self
+            .verifier
+            .clone()
+            .ok_or(StepTrouble::Missing("code verifier"))?;
+        let mut agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+        for _ in 0..times {
+            let exchange = self.redeem(&mut agent, &callback, &verifier).await?;
+            self.tokens.push(exchange);
+        }
+        Ok(())
+    }
+
+    /// An ID token for whoever is signed in with this agent, by a request of its own.
+    pub(super) async fn id_token_by(&mut self, mut agent: HttpAgent) -> Result<String, StepTrouble> {
+        let context = Arc::clone(&self.context);
+        let client = context.default_client().ok_or(StepTrouble::Missing("client"))?;
+        let bytes = self.random::<96>();
+        let (request, verifier) = super::requests::correct_request(&context, client, self.tenant, &bytes)?;
+        let exchange = agent
+            .visit("authorize", request.to_http(), &context.landmarks)
+            .await;
+        let answer = Answer::classify(&exchange, &context.landmarks);
+        self.evidence.push(exchange);
+        let Answer::Callback(callback) = answer else {
+            return Err(StepTrouble::NoCode(answer.words()));
+        };
+        let exchange = self.redeem(&mut agent, &callback, &verifier).await?;
+        let absent = |reason: String| StepTrouble::Absent {
+            what: "an ID token",
+            reason,
+        };
+        let response = exchange
+            .first_response()
+            .ok_or_else(|| absent("no answer".to_owned()))?;
+        let tokens = TokenResponse::parse(response.status, &response.body)
+            .map_err(|error| absent(error.to_string()))?;
+        let token = tokens
+            .id_token
+            .ok_or_else(|| absent("the token response has none".to_owned()))?;
+        Ok(token.expose().to_owned())
+    }
+
+    /// The verified claims of the ID token that the exchange gave.
+    pub(super) async fn claims(
+        &mut self,
+    ) -> Result<Result<serde_json::Map<String, serde_json::Value>, IdTokenError>, StepTrouble> {
+        let context = Arc::clone(&self.context);
+        let absent = |reason: String| StepTrouble::Absent {
+            what: "an ID token",
+            reason,
+        };
+        let exchange = self
+            .tokens
+            .last()
+            .ok_or_else(|| absent("no code was exchanged".to_owned()))?;
+        let response = exchange
+            .first_response()
+            .ok_or_else(|| absent("no answer".to_owned()))?;
+        let tokens = TokenResponse::parse(response.status, &response.body)
+            .map_err(|error| absent(error.to_string()))?;
+        let token = tokens
+            .id_token
+            .ok_or_else(|| absent("the token response has none".to_owned()))?;
+        let url = context
+            .profile
+            .endpoints
+            .jwks
+            .clone()
+            .ok_or(StepTrouble::Missing("JWKS"))?;
+        let mut agent = HttpAgent::new(context.http.clone(), &self.scenario.id);
+        let jwks = agent.send("jwks", Request::get(url)).await;
+        let body = jwks.first_response().map(|response| response.body.clone());
+        self.evidence.push(jwks);
+        let body = body.ok_or(StepTrouble::Absent {
+            what: "the JWKS",
+            reason: "no answer".to_owned(),
+        })?;
+        let issuer = context.profile.issuer_text();
+        let client = self
+            .client
+            .as_ref()
+            .map(|client| client.id.clone())
+            .unwrap_or_default();
+        let leeway = context.profile.limits.clock_seconds;
+        Ok(verify_id_token(token.expose(), &body, &issuer, &client, leeway))
+    }
+}

@@ -1,0 +1,28 @@
+//! The sentences of the features, and the World in which a scenario plays.
+//!
+//! A step parses its words, calls the agent or a check, and files what the check found; it judges nothing by itself.
+//! A violated requirement is filed and the step returns `Ok`; an `Err` means that something could not be evaluated.
+//! To add a sentence, add a function of at most eight lines to the file of its family.
+
+mod answers;
+mod callbacks;
+mod context;
+mod controls;
+mod exchange;
+mod play;
+mod requests;
+mod sentences;
+mod sessions;
+mod stimuli;
+mod tokens;
+mod trouble;
+mod world;
+mod wristband;
+
+pub use context::Context;
+pub use controls::Controls;
+pub use play::{Filed, Play, ScenarioInfo};
+pub use sentences::{Keyword, Sentence, nearest, sentences};
+pub use sessions::Sessions;
+pub use trouble::StepTrouble;
+pub use world::World;

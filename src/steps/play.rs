@@ -1,0 +1,289 @@
+//! One scenario while it plays: the correct request, how it is bent, what came, and what was found.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
+use sha2::{Digest as _, Sha256};
+
+use super::context::Context;
+use super::controls::ControlKey;
+use super::trouble::StepTrouble;
+use crate::check::{Judgement, Outcome};
+use crate::driver::HttpAgent;
+use crate::profile::Client;
+use crate::protocol::{Answer, AuthorizationRequest, CodeVerifier, Deviation, Exchange, Response};
+
+/// Which scenario plays.
+#[derive(Debug, Clone)]
+pub struct ScenarioInfo {
+    /// Stands in a header of every request, so that the target's log can be searched for it.
+    pub id: String,
+    /// The requirement that the scenario judges.
+    pub requirement: String,
+    /// The scenario's title.
+    pub title: String,
+    /// Its feature file and line.
+    pub place: String,
+}
+
+/// What is said about the end-user's session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Session {
+    /// Nothing: the scenario does not care.
+    Unsaid,
+    /// There is none.
+    Absent,
+    /// There is one, shared with other scenarios.
+    Shared,
+    /// There is one of the scenario's own.
+    Own,
+}
+
+/// A judgement that a scenario filed.
+#[derive(Debug, Clone)]
+pub struct Filed {
+    /// The judgement.
+    pub judgement: Judgement,
+}
+
+/// The request that was sent and what came.
+#[derive(Debug, Clone)]
+pub(super) struct Sent {
+    pub(super) exchange: Exchange,
+    pub(super) answer: Answer,
+}
+
+/// One scenario while it plays.
+#[derive(Debug)]
+pub struct Play {
+    pub(super) context: Arc<Context>,
+    pub(super) scenario: ScenarioInfo,
+    pub(super) dice: ChaCha20Rng,
+    pub(super) agent: HttpAgent,
+    pub(super) client: Option<Client>,
+    pub(super) tenant: Option<usize>,
+    pub(super) session: Session,
+    /// The correct request: what the control sends.
+    pub(super) correct: Option<AuthorizationRequest>,
+    /// The request as it is sent.
+    pub(super) request: Option<AuthorizationRequest>,
+    /// Set when the correct request itself is meant to be an error for the client.
+    pub(super) correct_is_error: bool,
+    pub(super) verifier: Option<CodeVerifier>,
+    /// How the session was bent, and the agent as it was before.
+    pub(super) bent_session: Option<(String, HttpAgent)>,
+    /// The control's answer, or why the control failed.
+    pub(super) control: Option<Result<Answer, String>>,
+    pub(super) sent: Option<Sent>,
+    pub(super) tokens: Vec<Exchange>,
+    /// A request token that was tampered with.
+    pub(super) request_token: Option<String>,
+    pub(super) evidence: Vec<Exchange>,
+    filed: Vec<Filed>,
+}
+
+impl Play {
+    /// A scenario before its first step.
+    pub fn new(context: Arc<Context>, scenario: ScenarioInfo) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(context.seed.to_be_bytes());
+        hash.update(scenario.id.as_bytes());
+        let agent = HttpAgent::new(context.http.clone(), &scenario.id);
+        Self {
+            dice: ChaCha20Rng::from_seed(hash.finalize().into()),
+            agent,
+            client: None,
+            tenant: (!context.profile.tenants.is_empty()).then_some(0),
+            session: Session::Unsaid,
+            correct: None,
+            request: None,
+            correct_is_error: false,
+            verifier: None,
+            bent_session: None,
+            control: None,
+            sent: None,
+            tokens: Vec::new(),
+            request_token: None,
+            evidence: Vec::new(),
+            filed: Vec::new(),
+            context,
+            scenario,
+        }
+    }
+
+    /// Random bytes from the run's seed.
+    pub(super) fn random<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.dice.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// Which scenario it is.
+    pub fn scenario(&self) -> &ScenarioInfo {
+        &self.scenario
+    }
+
+    /// How the correct request and session were bent, for the report.
+    pub fn deviations(&self) -> Vec<String> {
+        let of_request = self.request.iter().flat_map(|request| &request.deviations);
+        of_request
+            .map(ToString::to_string)
+            .chain(self.bent_session.iter().map(|(words, _)| words.clone()))
+            .collect()
+    }
+
+    /// What was filed, and the exchanges that show it.
+    pub fn into_findings(self) -> (Vec<Filed>, Vec<Exchange>) {
+        (self.filed, self.evidence)
+    }
+
+    /// The request as it will be sent.
+    pub(super) fn request(&mut self) -> Result<&mut AuthorizationRequest, StepTrouble> {
+        self.request
+            .as_mut()
+            .ok_or(StepTrouble::Missing("request: the scenario builds none"))
+    }
+
+    /// Changes the correct request: the control has the change, too.
+    pub(super) fn prepare(&mut self, change: impl Fn(&mut AuthorizationRequest)) -> Result<(), StepTrouble> {
+        change(self.request()?);
+        if let Some(correct) = self.correct.as_mut() {
+            change(correct);
+        }
+        Ok(())
+    }
+
+    /// Bends the request: the control does not have the deviation.
+    pub(super) fn bend(&mut self, deviation: Deviation) -> Result<(), StepTrouble> {
+        self.request()?.bend(deviation);
+        Ok(())
+    }
+
+    /// The agent with an undamaged session.
+    fn sound_agent(&self) -> &HttpAgent {
+        self.bent_session.as_ref().map_or(&self.agent, |(_, agent)| agent)
+    }
+
+    /// Sends the request unless it was sent already. A bent one is bracketed by its control.
+    pub(super) async fn play(&mut self) -> Result<&Sent, StepTrouble> {
+        if self.sent.is_none() {
+            self.sign_in_where_requests_demand_it().await?;
+            let request = self.request()?.clone();
+            let bent = !request.deviations.is_empty() || self.bent_session.is_some();
+            let sound = self.sound_agent().fork();
+            if bent && self.control.is_none() {
+                self.play_control(&sound, true).await;
+            }
+            let context = Arc::clone(&self.context);
+            let exchange = self
+                .agent
+                .visit("authorize", request.to_http(), &context.landmarks)
+                .await;
+            let answer = Answer::classify(&exchange, &context.landmarks);
+            self.evidence.push(exchange.clone());
+            if bent && !matches!(self.control, Some(Err(_))) && self.session_outlives_bending() {
+                self.play_control(&sound, false).await;
+            }
+            self.sent = Some(Sent { exchange, answer });
+        }
+        self.sent.as_ref().ok_or(StepTrouble::Missing("answer"))
+    }
+
+    /// Whether the control can be repeated after the request: not when the session itself was ended.
+    fn session_outlives_bending(&self) -> bool {
+        !(self.bent_session.is_some() && self.session == Session::Own)
+    }
+
+    /// Plays the correct request with an undamaged session. `trusting` accepts a success of a moment ago.
+    pub(super) async fn play_control(&mut self, sound: &HttpAgent, trusting: bool) {
+        let Some(correct) = self.correct.clone() else {
+            return;
+        };
+        let key = self.control_key(&correct);
+        let shareable = self.session != Session::Own;
+        let context = Arc::clone(&self.context);
+        if let Some(answer) = context.controls.recall(&key).filter(|_| trusting && shareable) {
+            self.control = Some(Ok(answer));
+            return;
+        }
+        let started = Instant::now();
+        let mut agent = sound.fork();
+        let exchange = agent
+            .visit("control", correct.to_http(), &context.landmarks)
+            .await;
+        let answer = Answer::classify(&exchange, &context.landmarks);
+        self.evidence.push(exchange);
+        self.control = Some(match self.control_fault(&correct, &answer) {
+            None => {
+                if shareable {
+                    context.controls.remember(key, started, answer.clone());
+                }
+                Ok(answer)
+            }
+            Some(wanted) => Err(format!(
+                "the control failed: the same request without the change should lead to {wanted}, but {}",
+                answer.words()
+            )),
+        });
+    }
+
+    /// What the control should have led to, if the answer is not that.
+    fn control_fault(&self, correct: &AuthorizationRequest, answer: &Answer) -> Option<&'static str> {
+        let silent = correct.value("prompt") == Some("none");
+        let signed_in = matches!(self.session, Session::Shared | Session::Own);
+        let asks_again = correct.value("prompt") == Some("login");
+        let (met, wanted) = match answer {
+            Answer::Callback(callback) if self.correct_is_error => (
+                callback.error().is_some() && callback.code().is_none(),
+                "an error for the client",
+            ),
+            Answer::ErrorPage { .. } if self.correct_is_error => (true, "an error"),
+            Answer::Callback(callback) if callback.code().is_some() => (callback.error().is_none(), "a code"),
+            Answer::Callback(callback) => (
+                silent
+                    && !signed_in
+                    && matches!(
+                        callback.error(),
+                        Some("login_required" | "interaction_required" | "consent_required")
+                    ),
+                if signed_in { "a code" } else { "the login page" },
+            ),
+            Answer::ConsentPage { .. } => (!self.correct_is_error, "a code"),
+            Answer::LoginPage { .. } => ((!signed_in || asks_again) && !self.correct_is_error, "a code"),
+            Answer::ErrorPage { .. } | Answer::Elsewhere { .. } | Answer::Broken(_) => {
+                (false, if signed_in { "a code" } else { "the login page" })
+            }
+        };
+        (!met).then_some(wanted)
+    }
+
+    /// What makes this control the same as another one.
+    fn control_key(&self, correct: &AuthorizationRequest) -> ControlKey {
+        let mut text = format!("{}|{:?}|{:?}", correct.endpoint, self.session, correct.carrier);
+        for parameter in &correct.parameters {
+            let fresh = matches!(parameter.name.as_str(), "state" | "nonce" | "code_challenge");
+            text.push('|');
+            text.push_str(&parameter.name);
+            if !fresh {
+                text.push('=');
+                text.push_str(&parameter.value);
+            }
+        }
+        ControlKey(text)
+    }
+
+    /// Files a judgement. A failed control makes it unclear, whatever it says.
+    pub(super) fn file(&mut self, mut judgement: Judgement) {
+        if let Some(Err(reason)) = &self.control {
+            judgement.outcome = Outcome::Unclear(reason.clone());
+        }
+        self.filed.push(Filed { judgement });
+    }
+
+    /// The answer of the endpoint itself, before any redirect was followed.
+    pub(super) fn first_response(&self) -> Option<&Response> {
+        self.sent.as_ref().and_then(|sent| sent.exchange.first_response())
+    }
+}

@@ -1,0 +1,400 @@
+//! *When*: the one thing that is changed, and what the end-user does.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cucumber::when;
+
+use super::play::{Play, Sent};
+use super::sessions::{follow_script, sign_in};
+use super::tokens;
+use super::trouble::StepTrouble;
+use super::world::World;
+use crate::catalogue::Hook;
+use crate::driver::{HttpAgent, Intent, call_hook};
+use crate::protocol::{Answer, Deviation, RedirectUriVariant, Request};
+
+impl Play {
+    /// Calls a hook of the profile.
+    async fn hook(&mut self, hook: Hook, seconds: u64) -> Result<(), StepTrouble> {
+        let failed = |reason: String| StepTrouble::Hook {
+            hook: hook.name(),
+            reason,
+        };
+        let context = Arc::clone(&self.context);
+        let call = context
+            .profile
+            .hooks
+            .get(&hook)
+            .ok_or_else(|| failed("the profile does not name it".to_owned()))?;
+        let username = context.user(self.tenant, 0).map(|user| user.username.clone());
+        let values = BTreeMap::from([
+            ("username", username.unwrap_or_default()),
+            ("seconds", seconds.to_string()),
+            ("scenario", self.scenario.id.clone()),
+        ]);
+        let mut agent = HttpAgent::new(context.http.clone(), &self.scenario.id);
+        let headers = context.secrets.hook_headers(hook);
+        let headers = headers
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect();
+        call_hook(&mut agent, call, headers, &values)
+            .await
+            .map_err(|error| failed(error.to_string()))
+    }
+
+    /// Lets time pass at the target: by the hook where there is one, else by waiting.
+    pub(super) async fn let_time_pass(&mut self, seconds: u64) -> Result<(), StepTrouble> {
+        if self.context.profile.hooks.contains_key(&Hook::AdvanceClock) {
+            self.hook(Hook::AdvanceClock, seconds).await
+        } else {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            Ok(())
+        }
+    }
+
+    /// Bends the session: the control keeps the agent as it was.
+    fn bend_session(&mut self, words: &str, bend: impl FnOnce(&mut HttpAgent)) {
+        let sound = self.agent.fork();
+        bend(&mut self.agent);
+        self.bent_session = Some((words.to_owned(), sound));
+    }
+
+    /// Lets the end-user act on the page that the request led to.
+    async fn act(&mut self, intent: Intent) -> Result<(), StepTrouble> {
+        let at = self.play().await?.exchange.clone();
+        let context = Arc::clone(&self.context);
+        let exchanges = follow_script(&context, &mut self.agent, &at, self.tenant, 0, intent).await?;
+        self.evidence.extend(exchanges.iter().cloned());
+        if let Some(exchange) = exchanges.into_iter().next_back() {
+            let answer = Answer::classify(&exchange, &context.landmarks);
+            self.sent = Some(Sent { exchange, answer });
+        }
+        Ok(())
+    }
+
+    /// Where the request goes when it is sent to another tenant's host.
+    fn to_another_tenant(&mut self) -> Result<Deviation, StepTrouble> {
+        let other = self
+            .context
+            .profile
+            .other_tenant()
+            .ok_or(StepTrouble::Missing("second tenant"))?;
+        let endpoint = self.context.authorization_endpoint(Some(other));
+        endpoint
+            .cloned()
+            .map(Deviation::Endpoint)
+            .ok_or(StepTrouble::Missing("authorization endpoint"))
+    }
+
+    /// The value of a request parameter repeated or cut to a number of characters.
+    fn of_length(&mut self, name: &str, length: usize) -> Result<String, StepTrouble> {
+        let value = self.request()?.value(name).unwrap_or_default().to_owned();
+        let filler = if value.is_empty() { "x" } else { "a" };
+        Ok(value.chars().chain(filler.chars().cycle()).take(length).collect())
+    }
+}
+
+#[when(expr = "{string} is {string}")]
+fn parameter_is(world: &mut World, name: String, value: String) -> Result<(), StepTrouble> {
+    world.play()?.bend(Deviation::Replace(name, value))
+}
+
+#[when(expr = "{string} is left out")]
+fn parameter_left_out(world: &mut World, name: String) -> Result<(), StepTrouble> {
+    world.play()?.bend(Deviation::Drop(name))
+}
+
+#[when(expr = "{string} is empty")]
+fn parameter_empty(world: &mut World, name: String) -> Result<(), StepTrouble> {
+    world.play()?.bend(Deviation::Empty(name))
+}
+
+#[when(expr = "{string} is sent twice")]
+fn parameter_twice(world: &mut World, name: String) -> Result<(), StepTrouble> {
+    world.play()?.bend(Deviation::Repeat(name))
+}
+
+#[when(expr = "{string} is sent again as {string}")]
+fn parameter_again(world: &mut World, name: String, value: String) -> Result<(), StepTrouble> {
+    world.play()?.bend(Deviation::RepeatWith(name, value))
+}
+
+#[when(expr = "{string} is the raw text {string}")]
+fn parameter_raw(world: &mut World, name: String, value: String) -> Result<(), StepTrouble> {
+    world.play()?.bend(Deviation::Verbatim(name, value))
+}
+
+#[when(expr = "{string} is one that nobody registered")]
+fn parameter_unregistered(world: &mut World, name: String) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let value = u64::from_be_bytes(play.random::<8>());
+    play.bend(Deviation::Replace(name, format!("nobody-{value:x}")))
+}
+
+#[when(expr = "{string} has {int} characters")]
+fn parameter_of_length(world: &mut World, name: String, length: usize) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let value = play.of_length(&name, length)?;
+    play.bend(Deviation::Replace(name, value))
+}
+
+#[when(regex = r#"^"([a-z_]+)" holds (a quote|a backslash|a control character)$"#)]
+fn parameter_holds(world: &mut World, name: String, what: String) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let character = match what.as_str() {
+        "a quote" => '"',
+        "a backslash" => '\\',
+        _ => '\u{1}',
+    };
+    let value = format!(
+        "{} a{character}b",
+        play.request()?.value(&name).unwrap_or_default()
+    );
+    play.bend(Deviation::Replace(name, value))
+}
+
+#[when(expr = "{string} becomes the variant {string}")]
+fn becomes_variant(world: &mut World, name: String, variant: String) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let uri = play.request()?.value(&name).unwrap_or_default().to_owned();
+    let row = RedirectUriVariant::named(&variant).ok_or_else(|| StepTrouble::UnknownWord {
+        kind: "redirect URI variant",
+        name: variant.clone(),
+    })?;
+    let value = row.bend(&uri).ok_or(StepTrouble::NoVariant { uri, variant })?;
+    play.bend(Deviation::Replace(name, value))
+}
+
+#[when(expr = "{string} is an unsigned request object")]
+fn unsigned_request_object(world: &mut World, name: String) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let value = tokens::unsigned_request_object(play.request()?);
+    play.bend(Deviation::Replace(name, value))
+}
+
+#[when(expr = "{string} leads to the listener")]
+fn leads_to_listener(world: &mut World, name: String) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let listener = play
+        .context
+        .listener
+        .as_ref()
+        .ok_or(StepTrouble::Missing("listener"))?;
+    let url = listener.url_for(&play.scenario.id).to_string();
+    play.bend(Deviation::Replace(name, url))
+}
+
+#[when("PKCE is left out")]
+fn without_pkce(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    play.bend(Deviation::Drop("code_challenge".to_owned()))?;
+    play.bend(Deviation::Drop("code_challenge_method".to_owned()))
+}
+
+#[when("it is sent as a POST")]
+fn as_post(world: &mut World) -> Result<(), StepTrouble> {
+    world.play()?.bend(Deviation::MoveToBody)
+}
+
+#[when("it comes from a script of another origin")]
+fn from_script(world: &mut World) -> Result<(), StepTrouble> {
+    let origin = "https://other-origin.example.test".to_owned();
+    world.play()?.bend(Deviation::Header("Origin".to_owned(), origin))
+}
+
+#[when("it comes from the client without the authorization code grant")]
+fn from_client_without_grant(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let profile = &play.context.profile;
+    let client = profile
+        .client_without_code_grant()
+        .ok_or(StepTrouble::Missing("client without code grant"))?;
+    let (id, uri) = (
+        client.id.clone(),
+        client.redirect_uris.first().cloned().unwrap_or_default(),
+    );
+    play.bend(Deviation::Replace("client_id".to_owned(), id))?;
+    play.bend(Deviation::Replace("redirect_uri".to_owned(), uri))
+}
+
+#[when("it is sent to the application's own host")]
+fn to_application_host(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let endpoint = play.context.profile.application_endpoint.clone();
+    play.bend(Deviation::Endpoint(
+        endpoint.ok_or(StepTrouble::Missing("application endpoint"))?,
+    ))
+}
+
+#[when("it is sent to a host of no tenant")]
+fn to_unknown_tenant(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let endpoint = play.context.profile.unknown_tenant_endpoint.clone();
+    play.bend(Deviation::Endpoint(
+        endpoint.ok_or(StepTrouble::Missing("unknown tenant endpoint"))?,
+    ))
+}
+
+#[when("it is sent to another tenant's host")]
+fn to_other_tenant(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let deviation = play.to_another_tenant()?;
+    play.bend(deviation)
+}
+
+#[when("it is sent to another tenant's host with the cookies of the first")]
+fn to_other_tenant_with_cookies(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let deviation = play.to_another_tenant()?;
+    let Deviation::Endpoint(url) = &deviation else {
+        return Ok(());
+    };
+    let host = url.host_str().unwrap_or_default().to_owned();
+    play.bend_session("the first tenant's cookies are sent", |agent| {
+        *agent.jar_mut() = agent.jar().copy_to_host(&host)
+    });
+    play.bend(deviation)
+}
+
+#[when("the session cookie is garbage")]
+fn garbage_cookie(world: &mut World) -> Result<(), StepTrouble> {
+    world
+        .play()?
+        .bend_session("every cookie's value is garbage", |agent| {
+            agent.jar_mut().corrupt()
+        });
+    Ok(())
+}
+
+#[when("the session expires")]
+async fn session_expires(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let sound = play.agent.fork();
+    play.play_control(&sound, false).await;
+    play.hook(Hook::ExpireSession, 0).await?;
+    play.context.sessions.forget();
+    play.bend_session("the session has expired", |_| ());
+    Ok(())
+}
+
+#[when("the end-user signs out and the old cookie is sent again")]
+async fn signs_out(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let sound = play.agent.fork();
+    play.play_control(&sound, false).await;
+    play.sign_out().await?;
+    play.context.sessions.forget();
+    play.bend_session("the session was signed out, and its cookie is sent again", |_| ());
+    Ok(())
+}
+
+#[when("the next request meets an internal failure")]
+async fn meets_failure(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    play.bend_by_hook(Hook::FailNext, "the server meets an internal failure")
+        .await
+}
+
+#[when("the next request finds the server overloaded")]
+async fn finds_overload(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    play.bend_by_hook(Hook::Overload, "the server is overloaded")
+        .await
+}
+
+#[when("the end-user signs in")]
+async fn end_user_signs_in(world: &mut World) -> Result<(), StepTrouble> {
+    world.play()?.act(Intent::Accept).await
+}
+
+#[when("the end-user denies")]
+async fn end_user_denies(world: &mut World) -> Result<(), StepTrouble> {
+    world.play()?.act(Intent::Deny).await
+}
+
+#[when("consent is given where it is asked")]
+async fn consent_given(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let asked = matches!(play.play().await?.answer, Answer::ConsentPage { .. });
+    if asked {
+        play.act(Intent::Accept).await
+    } else {
+        Ok(())
+    }
+}
+
+#[when(expr = "{string} is an ID token of the second end-user")]
+async fn hint_of_second_user(world: &mut World, name: String) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let token = play.id_token_of(1).await?;
+    play.bend(Deviation::Replace(name, token))
+}
+
+impl Play {
+    /// Plays the control, then brings the server into a state in which the request itself is unchanged.
+    async fn bend_by_hook(&mut self, hook: Hook, words: &str) -> Result<(), StepTrouble> {
+        self.sign_in_where_requests_demand_it().await?;
+        let sound = self.agent.fork();
+        self.play_control(&sound, false).await;
+        self.hook(hook, 0).await?;
+        self.bend_session(words, |_| ());
+        Ok(())
+    }
+
+    /// Signs the end-user out with a copy of the agent, so that the old cookie stays at hand.
+    async fn sign_out(&mut self) -> Result<(), StepTrouble> {
+        let context = Arc::clone(&self.context);
+        let template = context
+            .sign_out(self.tenant)
+            .ok_or(StepTrouble::Missing("sign-out address"))?;
+        let id_token = if template.contains("{id_token}") {
+            self.id_token_of_session().await?
+        } else {
+            String::new()
+        };
+        let client = self
+            .client
+            .as_ref()
+            .map(|client| client.id.clone())
+            .unwrap_or_default();
+        let filled = template
+            .replace("{id_token}", &id_token)
+            .replace("{client_id}", &client);
+        let url =
+            url::Url::parse(&filled).map_err(|_| StepTrouble::Missing("sign-out address that is a URL"))?;
+        let exchange = self
+            .agent
+            .fork()
+            .visit("sign out", Request::get(url), &context.landmarks)
+            .await;
+        let status = exchange
+            .last()
+            .and_then(|hop| hop.response())
+            .map_or(0, |response| response.status);
+        self.evidence.push(exchange);
+        if status == 0 || status >= 400 {
+            return Err(StepTrouble::Absent {
+                what: "the sign-out",
+                reason: format!("HTTP {status}"),
+            });
+        }
+        Ok(())
+    }
+
+    /// An ID token of an end-user of the profile, by order.
+    async fn id_token_of(&mut self, order: usize) -> Result<String, StepTrouble> {
+        let context = Arc::clone(&self.context);
+        let scenario = format!("{}-hint", self.scenario.id);
+        let (agent, exchanges) = sign_in(&context, self.tenant, order, &scenario).await?;
+        self.evidence.extend(exchanges.iter().cloned());
+        self.id_token_by(agent).await
+    }
+
+    /// An ID token of the scenario's own session.
+    async fn id_token_of_session(&mut self) -> Result<String, StepTrouble> {
+        let agent = self.agent.fork();
+        self.id_token_by(agent).await
+    }
+}

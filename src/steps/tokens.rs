@@ -1,0 +1,70 @@
+//! Codes and tokens: *When* they are exchanged, *Then* what they hold.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cucumber::{then, when};
+
+use super::trouble::StepTrouble;
+use super::world::World;
+use crate::check::token;
+use crate::protocol::{AuthorizationRequest, Exchange};
+
+/// The request's parameters as an unsigned request object (OIDC Core §6.1).
+pub(super) fn unsigned_request_object(request: &AuthorizationRequest) -> String {
+    let claims: serde_json::Map<String, serde_json::Value> = request
+        .parameters
+        .iter()
+        .map(|parameter| (parameter.name.clone(), parameter.value.clone().into()))
+        .collect();
+    let header = URL_SAFE_NO_PAD.encode(br#"{"alg":"none"}"#);
+    let payload = URL_SAFE_NO_PAD.encode(serde_json::Value::Object(claims).to_string());
+    format!("{header}.{payload}.")
+}
+
+/// What the token endpoint answered, in the form that checks take.
+fn answered(exchange: &Exchange) -> Result<token::Answered<'_>, StepTrouble> {
+    let hop = exchange
+        .hops
+        .first()
+        .ok_or(StepTrouble::Missing("token exchange"))?;
+    Ok(hop.outcome.as_ref())
+}
+
+#[when("the code is exchanged")]
+async fn exchanged(world: &mut World) -> Result<(), StepTrouble> {
+    world.play()?.exchange_code(1).await
+}
+
+#[when("the code is exchanged twice")]
+async fn exchanged_twice(world: &mut World) -> Result<(), StepTrouble> {
+    world.play()?.exchange_code(2).await
+}
+
+#[then("the second exchange is refused")]
+fn second_refused(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let [first, second] = play.tokens.as_slice() else {
+        return Err(StepTrouble::Missing("second exchange"));
+    };
+    let judgement = token::second_exchange_refused(answered(first)?, answered(second)?);
+    play.file(judgement);
+    Ok(())
+}
+
+#[then("the ID token holds the nonce")]
+async fn holds_nonce(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let claims = play.claims().await?;
+    let nonce = play.request()?.value("nonce").unwrap_or_default().to_owned();
+    play.file(token::nonce(&claims, &nonce));
+    Ok(())
+}
+
+#[then("the time of authentication is that of the second sign-in")]
+async fn authenticated_anew(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    play.exchange_code(1).await?;
+    let claims = play.claims().await?;
+    play.file(token::authenticated_anew(&claims, 2));
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! Why a step could not do its part. This is never a verdict about the target.
+
+use crate::check::UnknownAnswer;
+use crate::driver::SignInError;
+
+/// What stood in the way of a scenario.
+#[derive(Debug, thiserror::Error)]
+pub enum StepTrouble {
+    /// A sentence names a thing that does not exist.
+    #[error("unknown {kind} `{name}` in the sentence")]
+    UnknownWord {
+        /// What kind of thing.
+        kind: &'static str,
+        /// The word.
+        name: String,
+    },
+    /// A sentence names an answer that does not exist.
+    #[error(transparent)]
+    UnknownAnswer(#[from] UnknownAnswer),
+    /// The profile lacks something that the sentence needs.
+    #[error("the profile has no {0}")]
+    Missing(&'static str),
+    /// The variant of the redirect URI cannot be made from the registered one.
+    #[error("the registered redirect URI `{uri}` has no variant `{variant}`")]
+    NoVariant {
+        /// The registered URI.
+        uri: String,
+        /// The variant's name.
+        variant: String,
+    },
+    /// The end-user could not be signed in.
+    #[error("the end-user could not be signed in: {0}")]
+    SignIn(String),
+    /// The sign-in script stopped.
+    #[error("the sign-in script stopped: {0}")]
+    Script(#[from] SignInError),
+    /// A hook did not do its part.
+    #[error("the hook `{hook}` failed: {reason}")]
+    Hook {
+        /// The hook.
+        hook: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// No code came that could be exchanged.
+    #[error("there is no code to exchange: {0}")]
+    NoCode(String),
+    /// Something that a sentence needs did not come.
+    #[error("{what} did not come: {reason}")]
+    Absent {
+        /// What is missing.
+        what: &'static str,
+        /// What came instead.
+        reason: String,
+    },
+    /// The scenario carries no requirement that the catalogue knows.
+    #[error("the scenario is played outside of a run")]
+    NoContext,
+}
