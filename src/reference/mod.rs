@@ -12,7 +12,7 @@
 mod authorization_endpoint;
 mod authorize;
 pub mod behaviour;
-mod benign_variant;
+pub mod benign;
 mod consent;
 mod control;
 mod core;
@@ -39,7 +39,7 @@ mod userinfo;
 mod visit;
 
 pub use behaviour::Behaviour;
-pub use benign_variant::BenignVariant;
+pub use benign::BenignVariant;
 pub use core::{ClientKind, KeyError};
 pub use dialect::{
     FixtureClient, FixturePage, FixtureSignIn, FixtureStep, FixtureTenant, FixtureUser, Fixtures,
