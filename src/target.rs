@@ -8,13 +8,13 @@ use std::sync::Arc;
 
 use crate::catalogue::{Dialect, Hook};
 use crate::profile::{
-    Client, ClientType, Endpoints, HookCall, Limits, Network, Offers, PageKind, Pages, Profile, SecretSource, SignIn,
-    Step, Tenant, User,
+    Client, ClientType, Endpoints, HookCall, Limits, Network, Offers, PageKind, Pages, Profile, SecretSource,
+    SignIn, Step, Tenant, User,
 };
 use crate::protocol::Secret;
 use crate::reference::{
-    self, BenignVariant, ClientKind, Fault, FixtureClient, FixturePage, FixtureStep, FixtureTenant, FixtureUser,
-    Fixtures, Keys, Options, Running, StartError,
+    self, BenignVariant, ClientKind, Fault, FixtureClient, FixturePage, FixtureStep, FixtureTenant,
+    FixtureUser, Fixtures, Keys, Options, Running, StartError,
 };
 
 /// A target that runs.
@@ -183,7 +183,10 @@ fn tenant(tenant: &FixtureTenant) -> Tenant {
 fn client(client: &FixtureClient) -> Client {
     Client {
         id: client.id.clone(),
-        secret: client.secret.as_ref().map(|secret| SecretSource::Value(Secret::new(secret.clone()))),
+        secret: client
+            .secret
+            .as_ref()
+            .map(|secret| SecretSource::Value(Secret::new(secret.clone()))),
         client_type: match client.kind {
             ClientKind::Backend => ClientType::Backend,
             ClientKind::Spa => ClientType::Spa,
