@@ -87,7 +87,7 @@ async fn fetch(url: &Url) -> std::io::Result<()> {
     );
     stream.write_all(head.as_bytes()).await?;
     let mut answer = [0; 1024];
-    stream.read(&mut answer).await?;
+    let _read = stream.read(&mut answer).await?;
     Ok(())
 }
 

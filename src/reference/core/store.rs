@@ -57,6 +57,7 @@ impl<T: Clone> Store<T> {
     }
 
     /// Takes a value out.
+    #[cfg(test)]
     pub(crate) fn remove(&self, key: &str) -> Option<T> {
         self.lock().values.remove(key)
     }
