@@ -5,6 +5,7 @@ pub mod check;
 pub mod driver;
 pub mod profile;
 pub mod protocol;
+pub mod prove;
 pub mod record;
 pub mod reference;
 pub mod report;
