@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::read::PLACEHOLDER;
 use crate::yaml::quoted;
@@ -34,9 +34,18 @@ pub struct Expectation {
     /// Why the deviation is known, in words for the next reader.
     pub reason: String,
     /// The day after which the entry counts no longer, `YYYY-MM-DD`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "date")]
     #[schemars(with = "Option<String>")]
     pub expires: Option<Date>,
+}
+
+/// Reads a date, with a message that says how one is written.
+fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    let wrong = |_| serde::de::Error::custom(format!("`{text}` is no date; write it as `2030-12-31`"));
+    text.parse().map(Some).map_err(wrong)
 }
 
 impl ExpectedVerdict {

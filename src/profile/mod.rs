@@ -4,6 +4,7 @@
 //! errors, and is the only one that resolves secrets. To add a key, see `model.rs`.
 
 mod check;
+mod draft;
 mod error;
 mod expectation;
 mod model;
@@ -15,6 +16,7 @@ mod secret_source;
 mod secrets;
 mod sign_in;
 
+pub use draft::{TEMPLATE, draft};
 pub use error::{MissingSecret, ProfileError};
 pub use expectation::{Expectation, ExpectedVerdict};
 pub use model::{
@@ -26,3 +28,8 @@ pub use read::Context;
 pub use secret_source::{SecretError, SecretSource};
 pub use secrets::Secrets;
 pub use sign_in::{PageKind, SignIn, Step};
+
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod tests;

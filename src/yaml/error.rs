@@ -170,6 +170,9 @@ impl YamlError {
                  indentation"
                     .to_owned(),
             ),
+            Self::Invalid { problem, .. } if problem.contains("relative URL") => {
+                Some("write it in full, as `https://host/path`".to_owned())
+            }
             Self::Empty | Self::Missing { .. } | Self::Invalid { .. } => None,
             Self::SeveralDocuments { .. } => {
                 Some("keep one document to a file and remove the `---` line".to_owned())
@@ -181,7 +184,8 @@ impl YamlError {
             Self::UnknownValue { value, known, .. } => Some(did_you_mean(value, known)),
             Self::WrongType { expected, found, .. } => type_hint(expected, found),
             Self::Unset { variables } => variables.first().map(|first| {
-                format!("set it, or write a default: `${{{}:-value}}`", first.name)
+                let them = if variables.len() == 1 { "it" } else { "them" };
+                format!("set {them}, or write a default: `${{{}:-value}}`", first.name)
             }),
             Self::Interpolation { .. } => {
                 Some("write `${NAME}` or `${NAME:-default}`; `$${` stands for a literal `${`".to_owned())

@@ -15,48 +15,94 @@ pub(super) enum Filled {
     Malformed(String),
 }
 
+/// How deeply defaults may hold further places.
+const DEEPEST: usize = 4;
+
 /// Fills in a text.
 pub(super) fn fill(text: &str, environment: Environment<'_>) -> Filled {
     if !text.contains("${") {
         return Filled::Unchanged;
     }
-    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
-    let (mut unset, mut variables) = (Vec::new(), false);
-    while let Some(at) = rest.find("${") {
-        if let Some(before) = rest[..at].strip_suffix('$') {
-            out.push_str(before);
-            out.push_str("${");
-            rest = &rest[at + 2..];
-            continue;
+    let mut filling = Filling {
+        environment,
+        unset: Vec::new(),
+        variables: false,
+    };
+    match filling.expand(text, 0) {
+        Err(problem) => Filled::Malformed(problem),
+        Ok(_) if !filling.unset.is_empty() => Filled::Unset(filling.unset),
+        Ok(text) => Filled::Text {
+            text,
+            variables: filling.variables,
+        },
+    }
+}
+
+struct Filling<'e> {
+    environment: Environment<'e>,
+    unset: Vec<String>,
+    variables: bool,
+}
+
+impl Filling<'_> {
+    fn expand(&mut self, text: &str, depth: usize) -> Result<String, String> {
+        let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+        while let Some(at) = rest.find("${") {
+            if let Some(before) = rest[..at].strip_suffix('$') {
+                out.push_str(before);
+                out.push_str("${");
+                rest = &rest[at + 2..];
+                continue;
+            }
+            out.push_str(&rest[..at]);
+            let inside = &rest[at + 2..];
+            let end = closing(inside).ok_or("`${` has no `}`")?;
+            out.push_str(&self.value(&inside[..end], depth)?);
+            rest = &inside[end + 1..];
         }
-        out.push_str(&rest[..at]);
-        let Some(end) = rest[at..].find('}') else {
-            return Filled::Malformed("`${` has no `}`".to_owned());
-        };
-        let inside = &rest[at + 2..at + end];
-        rest = &rest[at + end + 1..];
+        out.push_str(rest);
+        Ok(out)
+    }
+
+    /// The value of one place: `NAME` or `NAME:-default`.
+    fn value(&mut self, inside: &str, depth: usize) -> Result<String, String> {
         let (name, default) = match inside.split_once(":-") {
             Some((name, default)) => (name, Some(default)),
             None => (inside, None),
         };
         if !is_name(name) {
-            return Filled::Malformed(format!("`{name}` is no name of an environment variable"));
+            return Err(format!("`{name}` is no name of an environment variable"));
         }
-        variables = true;
+        if depth >= DEEPEST {
+            return Err(format!("defaults hold defaults more than {DEEPEST} deep"));
+        }
+        self.variables = true;
         // As in a shell, an empty variable counts as unset where a default is given.
-        let value = environment(name).filter(|value| default.is_none() || !value.is_empty());
+        let value = (self.environment)(name).filter(|value| default.is_none() || !value.is_empty());
         match (value, default) {
-            (Some(value), _) => out.push_str(&value),
-            (None, Some(default)) => out.push_str(default),
-            (None, None) => unset.push(name.to_owned()),
+            (Some(value), _) => Ok(value),
+            (None, Some(default)) => self.expand(default, depth + 1),
+            (None, None) => {
+                self.unset.push(name.to_owned());
+                Ok(String::new())
+            }
         }
     }
-    out.push_str(rest);
-    if unset.is_empty() {
-        Filled::Text { text: out, variables }
-    } else {
-        Filled::Unset(unset)
+}
+
+/// Where the brace stands that closes a place, past those of places inside its default.
+fn closing(inside: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    for (at, _) in inside.match_indices(['{', '}']) {
+        if inside[at..].starts_with('{') {
+            open += usize::from(inside[..at].ends_with('$'));
+        } else if open == 0 {
+            return Some(at);
+        } else {
+            open -= 1;
+        }
     }
+    None
 }
 
 /// Whether a text is a portable name of an environment variable.
@@ -91,6 +137,11 @@ mod tests {
         assert_eq!(fill_in("https://${HOST}/x"), text("https://op.example/x"));
         assert_eq!(fill_in("${NONE:-a}-${EMPTY:-b}-${EMPTY}"), text("a-b-"));
         assert_eq!(fill_in("$HOST {username}"), Filled::Unchanged);
+        assert_eq!(
+            fill_in("${NONE:-https://${HOST}/x}/y"),
+            text("https://op.example/x/y")
+        );
+        assert_eq!(fill_in("a${NONE:--}b"), text("a-b"));
     }
 
     #[test]

@@ -5,7 +5,9 @@
 //! and its key path. What a plain word means (number, truth value, nothing, text) is left to `serde_yaml`.
 //! Nothing here knows what a key is for: whoever reads a document adds its own checks, with [`Document::at`] for places.
 
+mod cursor;
 mod error;
+mod fault;
 mod interpolate;
 mod nearest;
 mod tree;
@@ -14,9 +16,9 @@ mod word;
 
 use serde::de::DeserializeOwned;
 
+pub use cursor::Cursor;
 pub use error::{Place, Unset, YamlError};
 pub use nearest::{did_you_mean, nearest};
-pub use tree::Cursor;
 pub use word::quoted;
 
 /// Looks up a variable for `${NAME}`.

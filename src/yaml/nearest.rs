@@ -3,6 +3,9 @@
 /// Below this likeness a suggestion would puzzle more than help.
 const LIKENESS: f64 = 0.75;
 
+/// How much names are alike that differ by one letter.
+const ONE_SLIP: f64 = 0.9;
+
 /// The known name that is most like `name`, if one is like enough.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = name.to_lowercase();
@@ -16,7 +19,14 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// How much two names are alike, from 0 to 1; `-` and `_` count as equal.
 fn likeness(left: &str, right: &str) -> f64 {
-    strsim::jaro_winkler(&left.replace('-', "_"), &right.replace('-', "_"))
+    let (left, right) = (left.replace('-', "_"), right.replace('-', "_"));
+    let likeness = strsim::jaro_winkler(&left, &right);
+    // In a short word one slip weighs too much: two letters swapped make `wbe` hardly like `web`.
+    if left.chars().count() > 2 && strsim::osa_distance(&left, &right) <= 1 {
+        likeness.max(ONE_SLIP)
+    } else {
+        likeness
+    }
 }
 
 /// A hint for an unknown name: the nearest known one, else all of them.
@@ -37,6 +47,8 @@ mod tests {
         let known = ["id", "secret", "redirect_uris"];
         assert_eq!(nearest("redirect_uri", known), Some("redirect_uris"));
         assert_eq!(nearest("Redirect-URIs", known), Some("redirect_uris"));
+        assert_eq!(nearest("di", known), None);
+        assert_eq!(nearest("wbe", ["web", "spa"]), Some("web"));
         assert_eq!(nearest("colour", known), None);
         assert_eq!(
             did_you_mean("colour", &known),

@@ -40,8 +40,9 @@ pub(super) fn is_nothing(text: &str) -> bool {
 /// A text as a YAML scalar on one line, quoted where it must be. `$` signs that would be filled in are escaped.
 pub fn quoted(text: &str) -> String {
     let escaped = text.replace("${", "$${");
+    let on_one_line = !escaped.chars().any(char::is_control);
     match serde_yaml::to_string(&escaped) {
-        Ok(plain) if !plain.trim_end().contains('\n') => plain.trim_end().to_owned(),
+        Ok(plain) if on_one_line => plain.trim_end_matches('\n').to_owned(),
         // A JSON string is a double-quoted YAML scalar.
         Ok(_) | Err(_) => serde_json::Value::String(escaped).to_string(),
     }
@@ -67,6 +68,7 @@ mod tests {
         assert_eq!(quoted("plain words"), "plain words");
         assert_eq!(quoted("12"), "'12'");
         assert_eq!(quoted("two\nlines"), "\"two\\nlines\"");
+        assert_eq!(quoted("\n"), "\"\\n\"");
         assert_eq!(quoted("a: b"), "'a: b'");
         assert_eq!(quoted("${X}"), "$${X}");
     }
