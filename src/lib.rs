@@ -6,6 +6,7 @@ pub mod driver;
 pub mod profile;
 pub mod protocol;
 pub mod record;
+pub mod reference;
 pub mod report;
 pub mod run;
 pub mod steps;

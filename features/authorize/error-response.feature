@@ -89,7 +89,7 @@ Feature: Failures that go to the client
   Scenario: A client without the authorization code grant is refused
     Given a valid authorization request
     When it comes from the client without the authorization code grant
-    Then the answer is "unauthorized_client", or tolerably "error page"
+    Then the answer is "unauthorized_client", or tolerably "error page, invalid_request"
 
   @req:authorize/unsupported-response-type
   Scenario Outline: The response type "<type>" is refused

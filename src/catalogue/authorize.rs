@@ -346,7 +346,7 @@ pub(super) const REQUIREMENTS: &[Requirement] = &[
         id: "authorize/unauthorized-client",
         title: "A client without the authorization code grant is refused as unauthorized.",
         meaning: "A machine client must not be able to start a sign-in.",
-        expected: &["unauthorized_client", "error page"],
+        expected: &["unauthorized_client", "error page", "invalid_request"],
         level: Must,
         severity: Medium,
         sources: &[clause(Rfc6749, "4.1.2.1"), clause(WristbandAuthorize, "")],

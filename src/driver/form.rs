@@ -232,7 +232,7 @@ fn selected(select: ElementRef<'_>, edits: &Edits<'_>) -> Vec<String> {
                     .any(|around| around.value().name() == "optgroup" && around.attr("disabled").is_some())
         })
         .collect();
-    let marked = enabled
+    let mut marked = enabled
         .iter()
         .filter(|(option, _)| option.attr("selected").is_some())
         .map(|(_, value)| value.clone());
@@ -240,7 +240,7 @@ fn selected(select: ElementRef<'_>, edits: &Edits<'_>) -> Vec<String> {
         return marked.collect();
     }
     marked
-        .last()
+        .next_back()
         .or_else(|| enabled.first().map(|(_, value)| value.clone()))
         .into_iter()
         .collect()

@@ -11,6 +11,22 @@ use super::sign_in_error::SignInError;
 use crate::profile::Step;
 use crate::protocol::{Page, Request};
 
+/// Characters of a title, and options of a `select`, that a message shows.
+const LONGEST_TITLE: usize = 80;
+const MOST_OPTIONS: usize = 10;
+
+/// A page's title as a message shows it: on one line, not too long.
+pub(super) fn title(html: &str) -> String {
+    let title = Page::parse(html).title;
+    let words: Vec<&str> = title.split_whitespace().collect();
+    words
+        .join(" ")
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST_TITLE)
+        .collect()
+}
+
 /// Which of the rules applies to a page: the first whose `on` matches.
 pub(super) fn matching(html: &str, rules: &[&Step]) -> Result<Option<usize>, SignInError> {
     let document = Html::parse_document(html);
@@ -34,7 +50,7 @@ pub(super) fn apply(
         document: &document,
         page,
         rule,
-        title: Page::parse(html).title,
+        title: title(html),
     };
     for selector in &rule.expect {
         applied.find(selector)?;
@@ -153,6 +169,7 @@ impl<'a> Applied<'a> {
                 option: wanted.to_owned(),
                 offered: options
                     .iter()
+                    .take(MOST_OPTIONS)
                     .map(|(_, value)| format!("`{value}`"))
                     .collect::<Vec<_>>()
                     .join(", "),

@@ -9,7 +9,7 @@ use super::navigation::{may_fetch, onward};
 use super::script;
 use super::sign_in_error::SignInError;
 use crate::profile::{PageKind, SignIn, Step};
-use crate::protocol::{Exchange, Hop, Landmarks, Page, Request, Response, Secret};
+use crate::protocol::{Exchange, Hop, Landmarks, Request, Response, Secret};
 
 /// How often a rule that is not a login rule may be applied.
 const MOST_REPEATS: usize = 3;
@@ -123,7 +123,7 @@ impl Progress<'_> {
         else {
             return if self.pages == 0 {
                 Err(SignInError::NoRule {
-                    title: Page::parse(html).title,
+                    title: script::title(html),
                     place: place(&hop.request.url),
                 })
             } else {
@@ -154,7 +154,7 @@ impl Progress<'_> {
         if applied.is_empty() {
             return Ok(());
         }
-        let title = Page::parse(html).title;
+        let title = script::title(html);
         let on = rule.on.clone();
         if rule.page == PageKind::Login {
             return Err(SignInError::Refused {

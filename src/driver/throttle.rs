@@ -6,7 +6,7 @@
 //! sent again, at most three times, and only its last answer becomes the hop. Nothing of this happens on loopback,
 //! where such an answer is what the test is about, and no other method is ever sent twice.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
@@ -52,30 +52,27 @@ impl Pacer {
 
     /// Waits until the next request may start.
     pub(super) async fn turn(&self, loopback: bool) {
+        if let Some(mine) = self.reserve(loopback, Instant::now()) {
+            tokio::time::sleep_until(mine).await;
+        }
+    }
+
+    /// Takes the next free moment; `None` where nothing is paced.
+    fn reserve(&self, loopback: bool, now: Instant) -> Option<Instant> {
         let space = if loopback {
             self.on_loopback
         } else {
             self.elsewhere
-        };
-        let Some(space) = space else { return };
-        let mine = {
-            let mut next = self
-                .next
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
-            let mine = next.unwrap_or_else(Instant::now).max(Instant::now());
-            *next = Some(mine + space);
-            mine
-        };
-        tokio::time::sleep_until(mine).await;
+        }?;
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let mine = next.map_or(now, |next| next.max(now));
+        *next = Some(mine + space);
+        Some(mine)
     }
 
     /// Holds back every paced request for a while.
     pub(super) fn hold(&self, wait: Duration) {
-        let mut next = self
-            .next
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         let until = Instant::now() + wait;
         *next = Some(next.map_or(until, |next| next.max(until)));
     }
@@ -113,33 +110,31 @@ mod tests {
         }
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn requests_elsewhere_are_spaced_and_those_to_loopback_are_not() {
-        let pacer = pacer(None);
-        let start = Instant::now();
-        for _ in 0..100 {
-            pacer.turn(true).await;
-        }
-        assert_eq!(start.elapsed(), Duration::ZERO);
-        for _ in 0..21 {
-            pacer.turn(false).await;
-        }
-        assert!(start.elapsed() >= Duration::from_secs(1), "{:?}", start.elapsed());
-        assert!(
-            start.elapsed() < Duration::from_millis(1200),
-            "{:?}",
-            start.elapsed()
-        );
+    /// How long the last of so many requests, all wanted now, has to wait.
+    fn wait_of_last(pacer: &Pacer, requests: usize, loopback: bool) -> Duration {
+        let now = Instant::now();
+        let turns = (0..requests).map(|_| pacer.reserve(loopback, now));
+        turns.last().unwrap().map_or(Duration::ZERO, |turn| turn - now)
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_rate_in_the_profile_holds_on_loopback_too() {
-        let pacer = pacer(Some(10));
-        let start = Instant::now();
-        for _ in 0..11 {
-            pacer.turn(true).await;
-        }
-        assert!(start.elapsed() >= Duration::from_secs(1));
+    #[test]
+    fn requests_elsewhere_are_spaced_and_those_to_loopback_are_not() {
+        let pacer = pacer(None);
+        assert_eq!(wait_of_last(&pacer, 1000, true), Duration::ZERO);
+        assert_eq!(wait_of_last(&pacer, 21, false), Duration::from_secs(1));
+    }
+
+    #[test]
+    fn a_rate_in_the_profile_holds_on_loopback_too() {
+        assert_eq!(wait_of_last(&pacer(Some(10)), 11, true), Duration::from_secs(1));
+    }
+
+    #[test]
+    fn a_held_pacer_lets_nobody_pass() {
+        let pacer = pacer(None);
+        pacer.hold(Duration::from_secs(3));
+        assert!(wait_of_last(&pacer, 1, false) > Duration::from_secs(2));
+        assert_eq!(wait_of_last(&pacer, 1, true), Duration::ZERO);
     }
 
     #[test]

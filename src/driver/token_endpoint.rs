@@ -36,7 +36,8 @@ pub fn code_exchange(
         .map(|(name, value)| format!("{name}={}", encode_form_component(value)))
         .collect::<Vec<_>>()
         .join("&");
-    let request = Request::post_form(endpoint, body);
+    // Servers that negotiate would otherwise show the agent, which is a browser to them, a page.
+    let request = Request::post_form(endpoint, body).with_header("Accept", "application/json");
     match authorization {
         Some(value) => request.with_header("Authorization", value),
         None => request,

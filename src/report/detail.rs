@@ -98,11 +98,27 @@ impl Lines<'_> {
         for deviation in &finding.deviations {
             self.field("Bent:", &shorten(deviation, LINE_LIMIT));
         }
-        for exchange in &finding.evidence {
-            self.exchange(exchange);
-        }
+        self.evidence(finding);
         self.scenario(finding);
         self.coloured_field("Again:", &again(&finding.requirement, target), style.command);
+    }
+
+    /// The exchanges that show the finding. Those that only prepared or controlled it are counted.
+    fn evidence(&mut self, finding: &Finding) {
+        let aside = |exchange: &&ExchangeEvidence| {
+            finding.is_evaluated() && ["control", "sign in", "consent"].contains(&exchange.purpose.as_str())
+        };
+        let (left_out, shown): (Vec<_>, Vec<_>) = finding.evidence.iter().partition(aside);
+        for exchange in &shown {
+            self.exchange(exchange);
+        }
+        if !left_out.is_empty() {
+            let purposes: Vec<&str> = left_out
+                .iter()
+                .map(|exchange| exchange.purpose.as_str())
+                .collect();
+            self.field("", &format!("(in the JSON report, too: {})", purposes.join(", ")));
+        }
     }
 
     /// Where the scenario stands, and what to look for in the server's log.

@@ -89,6 +89,9 @@ pub(super) fn findings(
     played: Played,
     secrets: &[Secret],
 ) -> Vec<Finding> {
+    if let Some(fact) = played.inapplicable {
+        return vec![not_applicable(profile, script, fact)];
+    }
     let mut mask = Mask::default();
     secrets.iter().for_each(|secret| mask.learn(secret.expose()));
     learn_from_evidence(&mut mask, &played);

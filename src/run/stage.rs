@@ -29,6 +29,8 @@ pub(super) struct Played {
     pub(super) judgements: Vec<Judgement>,
     /// Why it stopped before its end.
     pub(super) stopped: Option<String>,
+    /// The fact by which it does not concern the target, found while it played.
+    pub(super) inapplicable: Option<String>,
     /// How the correct request was bent.
     pub(super) deviations: Vec<String>,
     /// Its exchanges.
@@ -124,12 +126,14 @@ fn text(info: &event::Info) -> String {
 fn played(key: Key, play: Play, stopped: Option<String>) -> Played {
     let scenario_id = play.scenario().id.clone();
     let deviations = play.deviations();
+    let inapplicable = play.inapplicable().map(str::to_owned);
     let (filed, evidence) = play.into_findings();
     Played {
         key,
         scenario_id,
         judgements: filed.into_iter().map(|filed| filed.judgement).collect(),
         stopped,
+        inapplicable,
         deviations,
         evidence,
     }

@@ -81,6 +81,8 @@ pub struct Play {
     /// A request token that was tampered with.
     pub(super) request_token: Option<String>,
     pub(super) evidence: Vec<Exchange>,
+    /// The fact by which the scenario does not concern the target, found only while it played.
+    pub(super) inapplicable: Option<String>,
     filed: Vec<Filed>,
 }
 
@@ -107,6 +109,7 @@ impl Play {
             tokens: Vec::new(),
             request_token: None,
             evidence: Vec::new(),
+            inapplicable: None,
             filed: Vec::new(),
             context,
             scenario,
@@ -123,6 +126,11 @@ impl Play {
     /// Which scenario it is.
     pub fn scenario(&self) -> &ScenarioInfo {
         &self.scenario
+    }
+
+    /// The fact by which the scenario does not concern the target, if one was found while it played.
+    pub fn inapplicable(&self) -> Option<&str> {
+        self.inapplicable.as_deref()
     }
 
     /// How the correct request and session were bent, for the report.

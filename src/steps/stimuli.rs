@@ -54,6 +54,12 @@ impl Play {
         }
     }
 
+    /// Ends the scenario because it does not concern the target.
+    fn does_not_concern(&mut self, fact: StepTrouble) -> Result<(), StepTrouble> {
+        self.inapplicable = Some(fact.to_string());
+        Err(fact)
+    }
+
     /// Bends the session: the control keeps the agent as it was.
     fn bend_session(&mut self, words: &str, bend: impl FnOnce(&mut HttpAgent)) {
         let sound = self.agent.fork();
@@ -163,8 +169,10 @@ fn becomes_variant(world: &mut World, name: String, variant: String) -> Result<(
         kind: "redirect URI variant",
         name: variant.clone(),
     })?;
-    let value = row.bend(&uri).ok_or(StepTrouble::NoVariant { uri, variant })?;
-    play.bend(Deviation::Replace(name, value))
+    match row.bend(&uri) {
+        Some(value) => play.bend(Deviation::Replace(name, value)),
+        None => play.does_not_concern(StepTrouble::NoVariant { uri, variant }),
+    }
 }
 
 #[when(expr = "{string} is an unsigned request object")]

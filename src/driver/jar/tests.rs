@@ -1,3 +1,5 @@
+//! The jar does what browsers do.
+
 use std::time::Duration;
 
 use proptest::prelude::*;

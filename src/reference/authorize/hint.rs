@@ -1,0 +1,18 @@
+//! Step: `id_token_hint` is an ID token of this server; an expired one will do (OIDC Core §3.1.2.1).
+
+use super::{Draft, Ground, Refusal};
+use crate::reference::core::TokenType;
+
+pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusal> {
+    let Some(token) = ground.parameters.value("id_token_hint") else {
+        return Ok(());
+    };
+    let claims = ground.core.key.verify(TokenType::Id, token);
+    match claims.as_ref().and_then(|claims| claims.get("sub")?.as_str()) {
+        Some(subject) => {
+            draft.hint = Some(subject.to_owned());
+            Ok(())
+        }
+        None => Err(Refusal::invalid_request("The ID token hint was not issued here.")),
+    }
+}

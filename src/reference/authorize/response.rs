@@ -1,0 +1,163 @@
+//! The URL of an authorization response.
+
+use crate::protocol::encode_form_component;
+use crate::reference::behaviour::{CallbackBehaviour, ErrorShape, RegisteredQuery, StateEcho, UnsentState};
+
+/// What the client gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Response {
+    /// A code.
+    Code(String),
+    /// An access token, in the fragment.
+    Token { access_token: String, expires_in: i64 },
+    /// An error.
+    Error {
+        error: &'static str,
+        description: &'static str,
+    },
+}
+
+/// What stands beside it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ResponseFields {
+    /// The state of the request.
+    pub(crate) state: Option<String>,
+    /// A text to invent a state or a code from.
+    pub(crate) random: String,
+    /// Further parameters, in order.
+    pub(crate) further: Vec<(&'static str, String)>,
+}
+
+impl Response {
+    /// The URL that carries the response to the redirect URI.
+    pub(crate) fn url(&self, target: &str, fields: &ResponseFields, behaviour: &CallbackBehaviour) -> String {
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        let state = match self {
+            Self::Code(code) => {
+                pairs.push(("code", code.clone()));
+                behaviour.state
+            }
+            Self::Token {
+                access_token,
+                expires_in,
+            } => {
+                pairs.push(("access_token", access_token.clone()));
+                pairs.push(("token_type", "Bearer".to_owned()));
+                pairs.push(("expires_in", expires_in.to_string()));
+                behaviour.state
+            }
+            Self::Error { error, description } => {
+                pairs.extend(error_pairs(error, description, &fields.random, behaviour.shape));
+                behaviour.state_on_error
+            }
+        };
+        let invented = match behaviour.unsent_state {
+            UnsentState::Nothing => None,
+            UnsentState::Invented => Some(fields.random.clone()),
+        };
+        let state = fields.state.as_deref().map_or(invented, |sent| echo(state, sent));
+        pairs.extend(state.map(|state| ("state", state)));
+        pairs.extend(fields.further.iter().cloned());
+        let query: Vec<String> = pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encode_form_component(value)))
+            .collect();
+        match self {
+            Self::Code(_) | Self::Error { .. } => join(target, &query.join("&"), behaviour.registered_query),
+            Self::Token { .. } => format!("{target}#{}", query.join("&")),
+        }
+    }
+}
+
+/// What becomes of a state.
+fn echo(how: StateEcho, sent: &str) -> Option<String> {
+    match how {
+        StateEcho::Exact => Some(sent.to_owned()),
+        StateEcho::Dropped => None,
+        StateEcho::PlusBecomesSpace => Some(sent.replace('+', " ")),
+    }
+}
+
+/// The parameters of an error.
+fn error_pairs(
+    error: &str,
+    description: &str,
+    random: &str,
+    shape: ErrorShape,
+) -> Vec<(&'static str, String)> {
+    let error = ("error", error.to_owned());
+    let description = ("error_description", description.to_owned());
+    match shape {
+        ErrorShape::Plain => vec![error, description],
+        ErrorShape::ErrorTwice => vec![error.clone(), error, description],
+        ErrorShape::WithCode => vec![("code", random.to_owned()), error, description],
+        ErrorShape::UncleanDescription => {
+            vec![error, ("error_description", format!("\"{}\"\n", description.1))]
+        }
+    }
+}
+
+/// Adds a query to a redirect URI (RFC 6749 §3.1.2: its own query is kept).
+pub(super) fn join(target: &str, query: &str, registered: RegisteredQuery) -> String {
+    let (base, own) = match target.split_once('?') {
+        Some((base, own)) => (base, Some(own)),
+        None => (target, None),
+    };
+    match (own, registered) {
+        (None, _) | (Some(_), RegisteredQuery::Dropped) => format!("{base}?{query}"),
+        (Some(""), RegisteredQuery::Kept) => format!("{base}?{query}"),
+        (Some(own), RegisteredQuery::Kept) => format!("{base}?{own}&{query}"),
+        (Some(own), RegisteredQuery::SecondQuestionMark) => format!("{base}?{own}?{query}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Dialect;
+
+    fn url(target: &str, state: Option<&str>, edit: fn(&mut CallbackBehaviour)) -> String {
+        let mut behaviour = CallbackBehaviour::of(Dialect::Oidc);
+        edit(&mut behaviour);
+        let fields = ResponseFields {
+            state: state.map(str::to_owned),
+            random: "r".to_owned(),
+            further: Vec::new(),
+        };
+        Response::Code("c".to_owned()).url(target, &fields, &behaviour)
+    }
+
+    #[test]
+    fn the_registered_query_is_kept_and_the_state_encoded() {
+        assert_eq!(
+            url("https://rp.example/cb?a=1", Some("x+ y&"), |_| {}),
+            "https://rp.example/cb?a=1&code=c&state=x%2B%20y%26"
+        );
+        assert_eq!(
+            url("https://rp.example/cb", None, |_| {}),
+            "https://rp.example/cb?code=c"
+        );
+    }
+
+    #[test]
+    fn each_wrong_way_is_wrong() {
+        let target = "https://rp.example/cb?a=1";
+        assert_eq!(
+            url(target, None, |b| b.registered_query = RegisteredQuery::Dropped),
+            "https://rp.example/cb?code=c"
+        );
+        assert_eq!(
+            url(target, None, |b| b.registered_query =
+                RegisteredQuery::SecondQuestionMark),
+            "https://rp.example/cb?a=1?code=c"
+        );
+        assert_eq!(
+            url(target, Some("a+b"), |b| b.state = StateEcho::PlusBecomesSpace),
+            "https://rp.example/cb?a=1&code=c&state=a%20b"
+        );
+        assert_eq!(
+            url(target, None, |b| b.unsent_state = UnsentState::Invented),
+            "https://rp.example/cb?a=1&code=c&state=r"
+        );
+    }
+}

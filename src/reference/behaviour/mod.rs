@@ -1,0 +1,81 @@
+//! The switchboard: one plain field per decision that a server makes, grouped by endpoint.
+//!
+//! A dialect is a starting behaviour; a fault or a benign variant edits it. Handlers read these fields and nothing else:
+//! no handler asks which fault is on. To add a decision, add a field here with its right value, and read it in one
+//! place.
+
+mod authorize;
+mod delivery;
+mod request_token;
+mod session;
+mod tenancy;
+mod token;
+
+use crate::catalogue::Dialect;
+
+pub use authorize::{
+    AuthorizeBehaviour, Challenge, ClientGrant, DuplicateHandling, EmptyValue, Extension, Limits, Malformed,
+    MaxAge, Methods, MissingRedirectUri, MissingResponseType, MissingScope, Order, PublicClientPkce,
+    RedirectUriComparison, RedirectUriDuplicates, RequestUri, ResponseTypes, ScopeCharacters, UnknownMethod,
+    UnknownParameter, UnknownPrompt, UnknownScope,
+};
+pub use delivery::{
+    CallbackBehaviour, Delivery, Denial, ErrorBehaviour, ErrorPage, ErrorPageLink, ErrorShape, Injected,
+    Issuer, RegisteredQuery, SessionState, StateEcho, UnsentState,
+};
+pub use request_token::{
+    Introspection, RequestTokenBehaviour, RequestTokenContent, RequestTokenCount, RequestTokenForm,
+    RequestTokenPlaces, RequestTokenVerification,
+};
+pub use session::{
+    CookieScope, Elapsed, Expiry, ForeignHint, LoginBehaviour, LoginCompletion, LoginPages, LoginPlace,
+    NewSignIn, PromptLogin, PromptMixed, PromptNone, SessionBehaviour, SessionUse, SignOut, TenantBinding,
+    UnknownCookie, WithoutSession,
+};
+pub use tenancy::{
+    ApplicationHost, CustomPage, HostSelection, HostedLoginPage, TenancyBehaviour, TenantNaming,
+    TenantParameter, UnknownHost,
+};
+pub use token::{
+    AccessTokenFormat, CodeAlphabet, CodeUse, NonceClaim, RefreshTokens, TokenBehaviour, TokenTypeSpelling,
+};
+
+/// Every decision of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behaviour {
+    /// What the authorization endpoint checks.
+    pub authorize: AuthorizeBehaviour,
+    /// How it answers the client.
+    pub callback: CallbackBehaviour,
+    /// How it reports errors.
+    pub errors: ErrorBehaviour,
+    /// What a session is worth.
+    pub session: SessionBehaviour,
+    /// How signing in works.
+    pub login: LoginBehaviour,
+    /// Codes and tokens.
+    pub token: TokenBehaviour,
+    /// What a pending authorization request is carried by.
+    pub req: RequestTokenBehaviour,
+    /// Hosts and tenants.
+    pub tenancy: TenancyBehaviour,
+    /// Seconds by which the server's clock differs from the system's.
+    pub clock_offset: i64,
+}
+
+impl Behaviour {
+    /// The right behaviour of a dialect.
+    pub fn of(dialect: Dialect) -> Self {
+        Self {
+            authorize: AuthorizeBehaviour::of(dialect),
+            callback: CallbackBehaviour::of(dialect),
+            errors: ErrorBehaviour::of(dialect),
+            session: SessionBehaviour::default(),
+            login: LoginBehaviour::default(),
+            token: TokenBehaviour::default(),
+            req: RequestTokenBehaviour::of(dialect),
+            tenancy: TenancyBehaviour::default(),
+            clock_offset: 0,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Codes and tokens.
+
+/// The token endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenBehaviour {
+    /// How often a code is worth something.
+    pub code_use: CodeUse,
+    /// What a code looks like.
+    pub code_alphabet: CodeAlphabet,
+    /// The nonce in an ID token.
+    pub nonce: NonceClaim,
+    /// What an access token looks like.
+    pub access_tokens: AccessTokenFormat,
+    /// Whether there are refresh tokens.
+    pub refresh_tokens: RefreshTokens,
+    /// How `Bearer` is written.
+    pub token_type: TokenTypeSpelling,
+}
+
+impl Default for TokenBehaviour {
+    fn default() -> Self {
+        Self {
+            code_use: CodeUse::Once,
+            code_alphabet: CodeAlphabet::UrlSafe,
+            nonce: NonceClaim::Copied,
+            access_tokens: AccessTokenFormat::Jwt,
+            refresh_tokens: RefreshTokens::WhenAsked,
+            token_type: TokenTypeSpelling::Capital,
+        }
+    }
+}
+
+/// How often a code is worth something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeUse {
+    /// Once (RFC 6749 §4.1.2).
+    Once,
+    /// As often as wanted.
+    Repeatable,
+}
+
+/// What a code looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeAlphabet {
+    /// Letters, digits, `-` and `_`.
+    UrlSafe,
+    /// Base64 with `/`, `+` and `=`.
+    Awkward,
+}
+
+/// The nonce in an ID token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NonceClaim {
+    /// That of the request.
+    Copied,
+    /// None.
+    Missing,
+    /// Always the same.
+    Constant,
+}
+
+/// What an access token looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessTokenFormat {
+    /// A signed JWT.
+    Jwt,
+    /// A random text.
+    Opaque,
+}
+
+/// Whether there are refresh tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefreshTokens {
+    /// With the scope `offline_access`.
+    WhenAsked,
+    /// Never.
+    Never,
+}
+
+/// How the token type is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenTypeSpelling {
+    /// `Bearer`.
+    Capital,
+    /// `bearer`.
+    LowerCase,
+}

@@ -1,0 +1,61 @@
+//! Clients, as registered.
+
+/// What kind of application a client is (RFC 6749 §2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientKind {
+    /// A server-side application with a secret.
+    Backend,
+    /// A single-page application, without a secret.
+    Spa,
+    /// A native application, without a secret.
+    Native,
+    /// A machine that acts for itself.
+    M2m,
+}
+
+impl ClientKind {
+    /// Whether such a client can keep no secret.
+    pub fn is_public(self) -> bool {
+        match self {
+            Self::Spa | Self::Native => true,
+            Self::Backend | Self::M2m => false,
+        }
+    }
+}
+
+/// Whether end-users are asked before a client gets a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Consent {
+    /// The client belongs to the operator: nobody is asked.
+    Given,
+    /// Each end-user is asked once.
+    Asked,
+}
+
+/// A registered client.
+#[derive(Debug, Clone)]
+pub(crate) struct Client {
+    pub(crate) id: String,
+    pub(crate) secret: Option<String>,
+    pub(crate) kind: ClientKind,
+    pub(crate) redirect_uris: Vec<String>,
+    /// The scope of a usual request; what it may ask for is the server's list.
+    pub(crate) scope: String,
+    pub(crate) code_grant: bool,
+    pub(crate) consent: Consent,
+    /// The application that it belongs to, by index.
+    pub(crate) application: usize,
+    /// Where the end-user goes after signing out.
+    pub(crate) login_url: String,
+}
+
+/// All clients.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Clients(pub(crate) Vec<Client>);
+
+impl Clients {
+    /// The client with this id.
+    pub(crate) fn find(&self, id: &str) -> Option<&Client> {
+        self.0.iter().find(|client| client.id == id)
+    }
+}

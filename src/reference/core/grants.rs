@@ -1,0 +1,98 @@
+//! Authorization codes, and what was granted for them.
+
+use super::store::Store;
+
+/// Seconds that a code lives (RFC 6749 §4.1.2 recommends at most ten minutes).
+pub(crate) const CODE_LIFETIME: i64 = 60;
+
+/// What an authorization code stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Code {
+    pub(crate) client: String,
+    /// The redirect URI of the request; `None` where it had none.
+    pub(crate) redirect_uri: Option<String>,
+    pub(crate) challenge: Option<String>,
+    pub(crate) nonce: Option<String>,
+    pub(crate) scope: Vec<String>,
+    pub(crate) tenant: Option<String>,
+    pub(crate) subject: String,
+    pub(crate) session: String,
+    pub(crate) auth_time: i64,
+    pub(crate) expires: i64,
+    /// The grant that the first exchange made.
+    pub(crate) used_for: Option<String>,
+}
+
+/// A family of tokens that came from one code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Grant {
+    pub(crate) id: String,
+    pub(crate) client: String,
+    pub(crate) subject: String,
+    pub(crate) scope: Vec<String>,
+    pub(crate) tenant: Option<String>,
+    pub(crate) auth_time: i64,
+    pub(crate) session: String,
+    /// The refresh token that is valid now.
+    pub(crate) refresh_token: Option<String>,
+    pub(crate) revoked: bool,
+}
+
+/// An access token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AccessToken {
+    pub(crate) grant: Option<String>,
+    pub(crate) client: String,
+    pub(crate) subject: String,
+    pub(crate) scope: Vec<String>,
+    pub(crate) tenant: Option<String>,
+    pub(crate) expires: i64,
+    pub(crate) revoked: bool,
+}
+
+/// Codes, grants and tokens.
+#[derive(Debug)]
+pub(crate) struct Grants {
+    /// Codes by their value.
+    pub(crate) codes: Store<Code>,
+    /// Grants by their id.
+    pub(crate) grants: Store<Grant>,
+    /// Access tokens by their value.
+    pub(crate) access_tokens: Store<AccessToken>,
+    /// The grant's id by refresh token; tokens that were rotated out stay, so that their reuse is noticed.
+    pub(crate) refresh_tokens: Store<String>,
+    /// Consent that was given, by `subject client`.
+    pub(crate) consents: Store<()>,
+}
+
+impl Grants {
+    pub(super) fn new() -> Self {
+        Self {
+            codes: Store::with_capacity(20_000),
+            grants: Store::with_capacity(20_000),
+            access_tokens: Store::with_capacity(40_000),
+            refresh_tokens: Store::with_capacity(40_000),
+            consents: Store::with_capacity(1_000),
+        }
+    }
+
+    /// Revokes a grant with all its tokens (RFC 6749 §4.1.2).
+    pub(crate) fn revoke(&self, grant: &str) {
+        self.grants.change(grant, |grant| grant.revoked = true);
+    }
+
+    /// Whether a grant lives.
+    pub(crate) fn lives(&self, grant: &str) -> bool {
+        self.grants.get(grant).is_some_and(|grant| !grant.revoked)
+    }
+
+    /// Remembers an end-user's consent to a client.
+    pub(crate) fn consent(&self, subject: &str, client: &str) {
+        self.consents.insert(&format!("{subject} {client}"), ());
+    }
+
+    /// Whether an end-user has consented to a client.
+    pub(crate) fn has_consent(&self, subject: &str, client: &str) -> bool {
+        self.consents.get(&format!("{subject} {client}")).is_some()
+    }
+}

@@ -1,0 +1,119 @@
+//! The server's signing key: the one file that signs, through `jsonwebtoken`.
+
+use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use serde_json::{Map, Value, json};
+
+/// Why keys could not be made or used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The RSA key could not be generated.
+    #[error("the RSA key cannot be generated")]
+    Generate,
+    /// The key cannot be used for signing.
+    #[error("the signing key cannot be used")]
+    Sign(#[from] jsonwebtoken::errors::Error),
+}
+
+/// What kind of token a JWT is: its `typ` header, so that one kind never passes for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenType {
+    /// An ID token.
+    Id,
+    /// An access token (RFC 9068 §2.1).
+    Access,
+    /// An authorization request token.
+    Request,
+}
+
+impl TokenType {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Id => "JWT",
+            Self::Access => "at+JWT",
+            Self::Request => "authorization-request+JWT",
+        }
+    }
+}
+
+/// An RSA key of 2048 bits with its public half.
+pub(crate) struct SigningKey {
+    id: String,
+    private: EncodingKey,
+    public: DecodingKey,
+    jwk: Value,
+}
+
+impl std::fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SigningKey({})", self.id)
+    }
+}
+
+impl SigningKey {
+    /// Generates a key.
+    pub(crate) fn generate() -> Result<Self, KeyError> {
+        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| KeyError::Generate)?;
+        let der: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| KeyError::Generate)?;
+        let private = EncodingKey::from_rsa_der(der.as_ref());
+        let mut jwk = Jwk::from_encoding_key(&private, Algorithm::RS256)?;
+        let id = "reference-1".to_owned();
+        jwk.common.key_id = Some(id.clone());
+        jwk.common.public_key_use = Some(PublicKeyUse::Signature);
+        let public = DecodingKey::from_jwk(&jwk)?;
+        let jwk = serde_json::to_value(jwk).map_err(|_| KeyError::Generate)?;
+        Ok(Self {
+            id,
+            private,
+            public,
+            jwk,
+        })
+    }
+
+    /// The key set that verifies what this key signs (RFC 7517 §5).
+    pub(crate) fn jwks(&self) -> Value {
+        json!({ "keys": [self.jwk] })
+    }
+
+    /// Signs claims with RS256.
+    pub(crate) fn sign(&self, kind: TokenType, claims: &Map<String, Value>) -> Result<String, KeyError> {
+        let mut header = Header::new(Algorithm::RS256);
+        header.typ = Some(kind.name().to_owned());
+        header.kid = Some(self.id.clone());
+        Ok(encode(&header, claims, &self.private)?)
+    }
+
+    /// The claims of a token of this kind that this key signed. Expiry is left to the caller, who has the clock.
+    pub(crate) fn verify(&self, kind: TokenType, token: &str) -> Option<Map<String, Value>> {
+        let mut validation = Validation::new(Algorithm::RS256);
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        validation.required_spec_claims.clear();
+        let data = decode::<Map<String, Value>>(token, &self.public, &validation).ok()?;
+        (data.header.typ.as_deref() == Some(kind.name())).then_some(data.claims)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Jws;
+
+    #[test]
+    fn what_it_signs_it_verifies_and_nothing_else() {
+        let key = SigningKey::generate().unwrap();
+        let claims = Map::from_iter([("sub".to_owned(), Value::from("ann"))]);
+        let token = key.sign(TokenType::Request, &claims).unwrap();
+        assert_eq!(key.verify(TokenType::Request, &token), Some(claims));
+        assert_eq!(key.verify(TokenType::Id, &token), None);
+        let flipped = Jws::with_flipped_payload_bit(&token).unwrap();
+        assert_eq!(key.verify(TokenType::Request, &flipped), None);
+        let unsecured = Jws::unsecured(&token).unwrap();
+        assert_eq!(key.verify(TokenType::Request, &unsecured), None);
+        let jwks = key.jwks();
+        assert_eq!(jwks["keys"][0]["kid"], "reference-1");
+        assert!(jwks["keys"][0].get("d").is_none());
+    }
+}

@@ -1,0 +1,65 @@
+//! What a server knows: clients, users, sessions, codes, grants, tokens, keys, time. No HTTP.
+//!
+//! All stores are bounded and behind locks of their own; nothing here waits.
+
+mod clients;
+mod clock;
+mod dice;
+mod grants;
+mod injections;
+mod keys;
+mod sessions;
+mod store;
+mod users;
+
+use std::sync::Arc;
+
+pub use clients::ClientKind;
+pub(crate) use clients::{Client, Clients, Consent};
+pub(crate) use clock::Clock;
+pub(crate) use dice::Dice;
+pub(crate) use grants::{AccessToken, CODE_LIFETIME, Code, Grant, Grants};
+pub(crate) use injections::{Injection, Injections};
+pub use keys::KeyError;
+pub(crate) use keys::{SigningKey, TokenType};
+pub(crate) use sessions::{LIFETIME as SESSION_LIFETIME, Session, Sessions};
+pub(crate) use store::Store;
+pub(crate) use users::{User, Users};
+
+/// The state of one server.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) clients: Clients,
+    pub(crate) users: Users,
+    pub(crate) sessions: Sessions,
+    pub(crate) grants: Grants,
+    /// Authorization requests that wait for a sign-in, by handle, where `req` is no signed token.
+    pub(crate) pending: Store<serde_json::Map<String, serde_json::Value>>,
+    pub(crate) injections: Injections,
+    pub(crate) clock: Clock,
+    pub(crate) dice: Dice,
+    pub(crate) key: Arc<SigningKey>,
+}
+
+impl Core {
+    /// A server that nobody has visited yet.
+    pub(crate) fn new(
+        clients: Clients,
+        users: Users,
+        key: Arc<SigningKey>,
+        seed: u64,
+        clock_offset: i64,
+    ) -> Self {
+        Self {
+            clients,
+            users,
+            sessions: Sessions::new(),
+            grants: Grants::new(),
+            pending: Store::with_capacity(20_000),
+            injections: Injections::default(),
+            clock: Clock::with_offset(clock_offset),
+            dice: Dice::new(seed),
+            key,
+        }
+    }
+}

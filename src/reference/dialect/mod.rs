@@ -1,0 +1,158 @@
+//! Dialects: fixtures, places and routes of a family of servers.
+//!
+//! To add a dialect, add a file with its `site`, `clients`, `users` and `fixtures`, and a line in each match below. What
+//! it decides otherwise than the others goes into `Behaviour::of`.
+
+mod fixtures;
+mod oidc;
+mod site;
+mod wristband;
+
+pub use fixtures::{
+    FixtureClient, FixturePage, FixtureSignIn, FixtureStep, FixtureTenant, FixtureUser, Fixtures,
+};
+pub(crate) use site::{Application, Endpoint, Place, Site, Tenant};
+
+use super::core::{Client, ClientKind, Clients, Consent, User, Users};
+use crate::catalogue::Dialect;
+
+/// What a dialect is made of.
+pub(crate) struct Setting {
+    pub(crate) site: Site,
+    pub(crate) clients: Clients,
+    pub(crate) users: Users,
+}
+
+/// Ports and trust that only a running server knows.
+pub(crate) struct Ports<'a> {
+    pub(crate) port: u16,
+    pub(crate) control: u16,
+    pub(crate) ca_pem: &'a str,
+}
+
+/// Vanity hosts of all dialects: the names in the certificate.
+pub(crate) fn vanity_hosts() -> Vec<String> {
+    wristband::HOSTS.iter().map(|host| (*host).to_owned()).collect()
+}
+
+/// The setting of a dialect.
+pub(crate) fn setting(dialect: Dialect, port: u16) -> Setting {
+    match dialect {
+        Dialect::Oidc => oidc::setting(port),
+        Dialect::Wristband => wristband::setting(port),
+    }
+}
+
+/// Whether a dialect speaks TLS.
+pub(crate) fn speaks_tls(dialect: Dialect) -> bool {
+    match dialect {
+        Dialect::Oidc => false,
+        Dialect::Wristband => true,
+    }
+}
+
+/// The fixtures of a dialect.
+pub(crate) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures, url::ParseError> {
+    match setting.site.dialect {
+        Dialect::Oidc => oidc::fixtures(setting, ports),
+        Dialect::Wristband => wristband::fixtures(setting, ports),
+    }
+}
+
+/// A client of the fixtures.
+fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Client {
+    Client {
+        id: id.to_owned(),
+        secret: (!kind.is_public()).then(|| format!("reference-secret-of-{id}")),
+        kind,
+        redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(),
+        scope: scope.to_owned(),
+        code_grant: kind != ClientKind::M2m,
+        consent: Consent::Given,
+        application: 0,
+        login_url: "https://rp.example.test/login".to_owned(),
+    }
+}
+
+/// The five clients that every dialect has: what a client can be, once each.
+fn usual_clients(scope: &str) -> Vec<Client> {
+    vec![
+        client(
+            "web",
+            ClientKind::Backend,
+            &["https://rp.example.test/callback"],
+            scope,
+        ),
+        client(
+            "web-two",
+            ClientKind::Backend,
+            &[
+                "https://rp.example.test/two/callback",
+                "https://rp.example.test/two/other",
+            ],
+            scope,
+        ),
+        client(
+            "web-query",
+            ClientKind::Backend,
+            &["https://rp.example.test/query/callback?a=1"],
+            scope,
+        ),
+        client(
+            "spa",
+            ClientKind::Spa,
+            &["https://spa.example.test/callback"],
+            scope,
+        ),
+        client(
+            "machine",
+            ClientKind::M2m,
+            &["https://machine.example.test/callback"],
+            scope,
+        ),
+    ]
+}
+
+/// The two end-users that every dialect has.
+fn usual_users(tenants: &[&str]) -> Users {
+    let user = |subject: &str, username: &str, name: &str| User {
+        subject: subject.to_owned(),
+        username: username.to_owned(),
+        password: format!("reference-password-of-{username}"),
+        name: name.to_owned(),
+        tenants: tenants.iter().map(|tenant| (*tenant).to_owned()).collect(),
+    };
+    Users(vec![
+        user("user-0001", "ann", "Ann Example"),
+        user("user-0002", "bob", "Bob Example"),
+    ])
+}
+
+/// The clients as fixtures.
+fn fixture_clients(clients: &Clients) -> Vec<FixtureClient> {
+    clients
+        .0
+        .iter()
+        .map(|client| FixtureClient {
+            id: client.id.clone(),
+            secret: client.secret.clone(),
+            kind: client.kind,
+            redirect_uris: client.redirect_uris.clone(),
+            scope: client.scope.clone(),
+            code_grant: client.code_grant,
+        })
+        .collect()
+}
+
+/// The end-users as fixtures.
+fn fixture_users(users: &Users) -> Vec<FixtureUser> {
+    users
+        .0
+        .iter()
+        .map(|user| FixtureUser {
+            username: user.username.clone(),
+            password: user.password.clone(),
+            tenants: user.tenants.clone(),
+        })
+        .collect()
+}

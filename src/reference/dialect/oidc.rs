@@ -1,0 +1,89 @@
+//! A plain OpenID Provider: http on loopback, one host, hosted login page, consent for one client.
+
+use url::Url;
+
+use super::{
+    Application, Consent, Endpoint, FixtureSignIn, Fixtures, Ports, Setting, Site, client, fixture_clients,
+    fixture_users, usual_clients, usual_users,
+};
+use crate::catalogue::Dialect;
+use crate::reference::core::{ClientKind, Clients};
+
+const SCOPE: &str = "openid email";
+
+/// The setting of a server on this port.
+pub(super) fn setting(port: u16) -> Setting {
+    let mut clients = usual_clients(SCOPE);
+    let mut asking = client(
+        "consent-web",
+        ClientKind::Backend,
+        &["https://third.example.test/callback"],
+        SCOPE,
+    );
+    asking.consent = Consent::Asked;
+    clients.push(asking);
+    Setting {
+        site: Site {
+            dialect: Dialect::Oidc,
+            scheme: "http",
+            applications: vec![Application {
+                host: format!("127.0.0.1:{port}"),
+                title: "Reference server",
+                login_url: "https://rp.example.test/login",
+                error_page: None,
+                login_page: None,
+            }],
+            tenants: Vec::new(),
+            routes: &[
+                ("/authorize", Endpoint::Authorize),
+                ("/login", Endpoint::Login),
+                ("/consent", Endpoint::Consent),
+                ("/token", Endpoint::Token),
+                ("/userinfo", Endpoint::Userinfo),
+                ("/jwks", Endpoint::Jwks),
+                ("/revoke", Endpoint::Revoke),
+                ("/logout", Endpoint::Logout),
+                ("/.well-known/openid-configuration", Endpoint::Metadata),
+                ("/error", Endpoint::ErrorPage),
+                ("/", Endpoint::Home),
+            ],
+            scopes: &["openid", "profile", "email", "offline_access"],
+            session_cookie: "op_session",
+            parent_domain: None,
+        },
+        clients: Clients(clients),
+        users: usual_users(&[]),
+    }
+}
+
+/// The fixtures of a server.
+pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures, url::ParseError> {
+    let site = &setting.site;
+    let at = |endpoint: Endpoint| Url::parse(&site.application_url(0, site.path(endpoint)));
+    Ok(Fixtures {
+        dialect: site.dialect,
+        issuer: Url::parse(&site.issuer(0))?,
+        authorization_endpoint: at(Endpoint::Authorize)?,
+        token_endpoint: at(Endpoint::Token)?,
+        userinfo_endpoint: at(Endpoint::Userinfo)?,
+        jwks_uri: at(Endpoint::Jwks)?,
+        metadata: at(Endpoint::Metadata)?,
+        sign_out: format!(
+            "{}?id_token_hint={{id_token}}&client_id={{client_id}}",
+            at(Endpoint::Logout)?
+        ),
+        request_introspection: None,
+        login_pages: vec![at(Endpoint::Login)?.into()],
+        error_pages: vec![at(Endpoint::ErrorPage)?.into()],
+        origins: vec![site.issuer(0)],
+        tenants: Vec::new(),
+        unknown_tenant_endpoint: None,
+        application_endpoint: None,
+        clients: fixture_clients(&setting.clients),
+        users: fixture_users(&setting.users),
+        hosts: Vec::new(),
+        ca_pem: None,
+        control: Url::parse(&format!("http://127.0.0.1:{}/", ports.control))?,
+        sign_in: FixtureSignIn::of_our_pages(),
+    })
+}

@@ -1,0 +1,141 @@
+//! The login page: shows the form for a pending request, checks the password, and completes the request.
+
+use super::authorization_endpoint::{Circumstances, resume};
+use super::authorize::Interaction;
+use super::behaviour::{Denial, LoginCompletion, LoginPages};
+use super::dialect::{Endpoint, Place};
+use super::message::{Ask, Reply};
+use super::pages::{self, LoginForm, LoginStep};
+use super::pending::Pending;
+use super::server::Server;
+
+/// Answers a request for the login page or its form.
+pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
+    let place = server.place(ask);
+    match ask.method.as_str() {
+        "GET" | "HEAD" => {
+            if let (Place::Application(index), None) = (place, ask.query_fields().get("req")) {
+                let title = server
+                    .site
+                    .application(index)
+                    .map_or("", |application| application.title);
+                return Reply::page(200, pages::discovery(title));
+            }
+            match waiting(server, place, ask.query_fields().get("req")) {
+                Ok(pending) => login_page(server, ask, &pending, None),
+                Err(reply) => *reply,
+            }
+        }
+        "POST" => match waiting(server, place, ask.form().get("req")) {
+            Ok(pending) => form(server, ask, place, &pending),
+            Err(reply) => *reply,
+        },
+        _ => Reply::method_not_allowed("GET, HEAD, POST"),
+    }
+}
+
+/// The request that a `req` stands for, or an error page.
+pub(super) fn waiting(server: &Server, place: Place, req: Option<&str>) -> Result<Pending, Box<Reply>> {
+    req.and_then(|req| server.read_request(place, req))
+        .ok_or_else(|| {
+            let description = "There is no authorization request that waits for a sign-in.";
+            Box::new(server.error_page(place, "invalid_request", description, None, None))
+        })
+}
+
+/// The login page of a pending request.
+pub(super) fn login_page(server: &Server, ask: &Ask, pending: &Pending, message: Option<&str>) -> Reply {
+    let step = match server.behaviour.login.pages {
+        LoginPages::One => LoginStep::Both,
+        LoginPages::Two => LoginStep::Name,
+    };
+    show(server, ask, pending, step, pending.text("login_hint"), message)
+}
+
+fn show(
+    server: &Server,
+    ask: &Ask,
+    pending: &Pending,
+    step: LoginStep,
+    username: &str,
+    message: Option<&str>,
+) -> Reply {
+    let place = server.place(ask);
+    let title = match server.site.tenant(place) {
+        Some(tenant) => tenant.name,
+        None => server
+            .site
+            .application(server.site.application_index(place))
+            .map_or("", |application| application.title),
+    };
+    let (csrf, cookie) = server.csrf(ask);
+    let reply = Reply::page(
+        200,
+        pages::login(&LoginForm {
+            title,
+            step,
+            action: server.site.path(Endpoint::Login),
+            req: &pending.req,
+            csrf: &csrf,
+            username,
+            message,
+        }),
+    );
+    match cookie {
+        Some(cookie) => reply.with("set-cookie", &cookie),
+        None => reply,
+    }
+}
+
+/// The form was sent.
+fn form(server: &Server, ask: &Ask, place: Place, pending: &Pending) -> Reply {
+    if !server.is_own_form(ask) {
+        let text = "This form does not come from the login page that you were shown.";
+        return Reply::page(403, pages::error("forbidden", text, None));
+    }
+    let form = ask.form();
+    let username = form.get("username").unwrap_or_default();
+    match form.get("action") {
+        Some("deny") => denied(server, ask, pending),
+        Some("next") => show(server, ask, pending, LoginStep::Password, username, None),
+        // A form that is sent with the enter key names its first button or none.
+        Some(_) | None => {
+            let password = form.get("password").unwrap_or_default();
+            let tenant = server.site.tenant(place).map(|tenant| tenant.name);
+            match server.core.users.authenticate(username, password, tenant) {
+                Some(user) => {
+                    let (session, cookie) = server.sign_in(ask, place, user);
+                    let with = Circumstances {
+                        session: Some(session),
+                        interaction: Interaction {
+                            signed_in: true,
+                            consented: false,
+                        },
+                        forgets_state: server.behaviour.login.completion == LoginCompletion::WithoutState,
+                    };
+                    resume(server, ask, pending, with).with("set-cookie", &cookie)
+                }
+                None => {
+                    let message = "Name or password are wrong.";
+                    let step = match server.behaviour.login.pages {
+                        LoginPages::One => LoginStep::Both,
+                        LoginPages::Two => LoginStep::Password,
+                    };
+                    show(server, ask, pending, step, username, Some(message))
+                }
+            }
+        }
+    }
+}
+
+/// The end-user denies.
+pub(super) fn denied(server: &Server, ask: &Ask, pending: &Pending) -> Reply {
+    let error = match server.behaviour.errors.denial {
+        Denial::AccessDenied => "access_denied",
+        Denial::InvalidRequest => "invalid_request",
+        Denial::Page => {
+            return Reply::page(200, pages::plain("Cancelled", "You can close this window."));
+        }
+    };
+    super::authorization_endpoint::refuse(server, ask, pending, error, "The end-user denied the request.")
+}

@@ -1,0 +1,88 @@
+//! What the server says about itself: the metadata document, and what a vendor's software reads instead.
+
+use serde_json::json;
+
+use super::behaviour::Issuer;
+use super::dialect::Endpoint;
+use super::message::{Ask, Reply};
+use super::server::Server;
+
+/// The metadata document (OIDC Discovery §3). The vendor has none; there it is a convenience of this server.
+pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
+    let site = &server.site;
+    let place = server.place(ask);
+    let application = site.application_index(place);
+    let at = |endpoint: Endpoint| site.application_url(application, site.path(endpoint));
+    let authorization = match site.tenant(place) {
+        Some(tenant) => site.url(&tenant.host, site.path(Endpoint::Authorize)),
+        None => at(Endpoint::Authorize),
+    };
+    let announced = match server.behaviour.callback.issuer {
+        Issuer::Sent | Issuer::AnnouncedOnly => true,
+        Issuer::Absent => false,
+    };
+    let prompts: Vec<&str> = server
+        .behaviour
+        .authorize
+        .prompts
+        .iter()
+        .map(|prompt| match prompt {
+            crate::protocol::Prompt::None => "none",
+            crate::protocol::Prompt::Login => "login",
+            crate::protocol::Prompt::Consent => "consent",
+            crate::protocol::Prompt::SelectAccount => "select_account",
+        })
+        .collect();
+    Reply::json(
+        200,
+        &json!({
+            "issuer": site.issuer(application),
+            "authorization_endpoint": authorization,
+            "token_endpoint": at(Endpoint::Token),
+            "userinfo_endpoint": at(Endpoint::Userinfo),
+            "jwks_uri": at(Endpoint::Jwks),
+            "end_session_endpoint": at(Endpoint::Logout),
+            "revocation_endpoint": at(Endpoint::Revoke),
+            "scopes_supported": site.scopes,
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "code_challenge_methods_supported": ["S256"],
+            "prompt_values_supported": prompts,
+            "claims_supported": ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid"],
+            "request_parameter_supported": false,
+            "request_uri_parameter_supported": false,
+            "authorization_response_iss_parameter_supported": announced,
+        }),
+    )
+}
+
+/// What the vendor's software asks for at its start: `/api/v1/clients/{client_id}/sdk-configuration`.
+pub(super) fn sdk_configuration(server: &Server, ask: &Ask) -> Reply {
+    let site = &server.site;
+    let client = ask
+        .path
+        .strip_prefix(site.path(Endpoint::SdkConfiguration))
+        .and_then(|rest| rest.strip_suffix("/sdk-configuration"))
+        .and_then(|id| server.core.clients.find(id));
+    let Some(client) = client else {
+        return Reply::json(404, &json!({ "error": "not_found" }));
+    };
+    let redirect_uri = match client.redirect_uris.as_slice() {
+        [only] => Some(only),
+        [] | [_, ..] => None,
+    };
+    Reply::json(
+        200,
+        &json!({
+            "loginUrl": client.login_url,
+            "redirectUri": redirect_uri,
+            "loginUrlTenantDomainSuffix": null,
+            "customApplicationLoginPageUrl": null,
+            "isApplicationCustomDomainActive": false,
+        }),
+    )
+}

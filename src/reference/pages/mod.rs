@@ -1,0 +1,38 @@
+//! The pages: small, without scripts, with automatic escaping. Sign-in scripts find forms by their `id`.
+
+mod consent;
+mod error;
+mod login;
+mod logout;
+
+use maud::{DOCTYPE, Markup, html};
+
+pub(super) use consent::{ConsentForm, consent};
+pub(super) use error::error;
+pub(super) use login::{LoginForm, LoginStep, discovery, login};
+pub(super) use logout::confirm;
+
+/// The frame of every page.
+fn layout(title: &str, head: Markup, body: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                (head)
+                style { "body{font:1rem/1.5 sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem}label,input,button{display:block;margin:.5rem 0}" }
+            }
+            body {
+                h1 { (title) }
+                (body)
+            }
+        }
+    }
+}
+
+/// A page with a sentence.
+pub(super) fn plain(title: &str, text: &str) -> Markup {
+    layout(title, html! {}, html! { p { (text) } })
+}

@@ -1,0 +1,202 @@
+//! One server: what its handlers share, and the way from a request to a reply.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::behaviour::{Behaviour, ErrorPage, ErrorPageLink};
+use super::core::{Core, KeyError, TokenType};
+use super::dialect::{Endpoint, Place, Site};
+use super::message::{Ask, Reply};
+use super::recorder::{Entry, LogLine, Recorder};
+use super::tamper::Tamper;
+use super::{
+    authorization_endpoint, consent, introspection, login, logout, metadata, pages, revoke, token, userinfo,
+};
+use crate::protocol::{Mask, encode_form_component};
+
+/// One server.
+pub(super) struct Server {
+    pub(super) site: Site,
+    pub(super) behaviour: Behaviour,
+    pub(super) core: Core,
+    pub(super) tampers: Vec<Tamper>,
+    pub(super) recorder: Arc<Recorder>,
+    pub(super) log: Option<tokio::sync::mpsc::UnboundedSender<LogLine>>,
+}
+
+impl Server {
+    /// Answers a request: handler, then tampers, then the recorder.
+    pub(super) async fn answer(&self, ask: &Ask) -> Reply {
+        let endpoint = self.site.endpoint(&ask.path);
+        if endpoint == Some(Endpoint::Authorize) {
+            authorization_endpoint::fetch_request_uri(self, ask).await;
+        }
+        let mut reply = match endpoint {
+            Some(endpoint) => self.handle(endpoint, ask),
+            None => Reply::not_found(),
+        };
+        for tamper in &self.tampers {
+            tamper.apply(endpoint, &mut reply);
+        }
+        self.record(ask, &reply);
+        reply
+    }
+
+    fn handle(&self, endpoint: Endpoint, ask: &Ask) -> Reply {
+        match endpoint {
+            Endpoint::Authorize => authorization_endpoint::answer(self, ask),
+            Endpoint::Login => login::answer(self, ask),
+            Endpoint::Consent => consent::answer(self, ask),
+            Endpoint::Token => token::answer(self, ask),
+            Endpoint::Userinfo => userinfo::answer(self, ask),
+            Endpoint::Jwks => Reply::json(200, &self.core.key.jwks()),
+            Endpoint::Revoke => revoke::answer(self, ask),
+            Endpoint::Logout => logout::answer(self, ask),
+            Endpoint::Metadata => metadata::discovery(self, ask),
+            Endpoint::SdkConfiguration => metadata::sdk_configuration(self, ask),
+            Endpoint::IntrospectRequest => introspection::answer(self, ask),
+            Endpoint::ErrorPage => self.shown_error(ask),
+            Endpoint::Home => Reply::page(
+                200,
+                pages::plain("Reference server", "There is nothing to see here."),
+            ),
+        }
+    }
+
+    fn record(&self, ask: &Ask, reply: &Reply) {
+        let scenario = ask.scenario().map(str::to_owned);
+        self.recorder.record(Entry {
+            method: ask.method.clone(),
+            host: ask.host.clone(),
+            path: ask.path.clone(),
+            query: ask.query.clone(),
+            scenario: scenario.clone(),
+            status: reply.status,
+        });
+        let Some(log) = &self.log else { return };
+        let mask = Mask::default();
+        let target = if ask.query.is_empty() {
+            ask.path.clone()
+        } else {
+            format!("{}?{}", ask.path, ask.query)
+        };
+        let location = reply.headers.iter().find(|(name, _)| name == "location");
+        // Whoever listened may be gone; the server does not mind.
+        log.send(LogLine {
+            method: ask.method.clone(),
+            host: ask.host.clone(),
+            target: mask.url(&target),
+            scenario,
+            status: reply.status,
+            location: location.map(|(_, value)| mask.url(value)),
+        })
+        .ok();
+    }
+
+    /// Where a request arrived.
+    pub(super) fn place(&self, ask: &Ask) -> Place {
+        self.site.place(&ask.host, &self.behaviour.tenancy)
+    }
+
+    /// Whether cookies may only travel over TLS.
+    pub(super) fn is_secure(&self) -> bool {
+        self.site.scheme == "https"
+    }
+
+    /// Signs claims.
+    pub(super) fn sign(&self, kind: TokenType, claims: &Map<String, Value>) -> Result<String, KeyError> {
+        self.core.key.sign(kind, claims)
+    }
+
+    /// The page that a broken server shows.
+    pub(super) fn failure(&self) -> Reply {
+        Reply::page(500, pages::plain("Internal error", "Something went wrong."))
+    }
+
+    /// Reports an error to the end-user. `refused` is the redirect URI that was not accepted.
+    pub(super) fn error_page(
+        &self,
+        place: Place,
+        error: &str,
+        description: &str,
+        refused: Option<&str>,
+        req: Option<&str>,
+    ) -> Reply {
+        let link = match self.behaviour.errors.page_link {
+            ErrorPageLink::Nothing => None,
+            ErrorPageLink::RefusedUri => refused.map(|uri| format!("{uri}?error={error}")),
+        };
+        match self.behaviour.errors.page {
+            ErrorPage::Html(status) => Reply::page(status, pages::error(error, description, link.as_deref())),
+            ErrorPage::Json(status) => Reply::json(
+                status,
+                &serde_json::json!({ "error": error, "error_description": description }),
+            ),
+            ErrorPage::AfterDetour(_) => {
+                let index = self.site.application_index(place);
+                let page = self
+                    .site
+                    .application_url(index, self.site.path(Endpoint::ErrorPage));
+                Reply::redirect(302, &error_query(&page, error, description, None, None))
+            }
+            ErrorPage::Redirect => {
+                let page = self.configured_error_page(place);
+                Reply::redirect(302, &error_query(&page, error, description, link.as_deref(), req))
+            }
+        }
+    }
+
+    /// The error page of a place's application: its own, else the vendor's.
+    fn configured_error_page(&self, place: Place) -> String {
+        use super::behaviour::CustomPage;
+        let index = self.site.application_index(place);
+        let custom = self
+            .site
+            .application(index)
+            .and_then(|application| application.error_page);
+        match (custom, self.behaviour.tenancy.custom_error_page) {
+            (Some(page), CustomPage::Used) => page.to_owned(),
+            (None, _) | (Some(_), CustomPage::Ignored) => self
+                .site
+                .application_url(index, self.site.path(Endpoint::ErrorPage)),
+        }
+    }
+
+    /// The error page itself, where the end-user was redirected to it.
+    fn shown_error(&self, ask: &Ask) -> Reply {
+        let fields = ask.query_fields();
+        let status = match self.behaviour.errors.page {
+            ErrorPage::Html(status) | ErrorPage::Json(status) | ErrorPage::AfterDetour(status) => status,
+            ErrorPage::Redirect => 200,
+        };
+        let link = match self.behaviour.errors.page_link {
+            ErrorPageLink::Nothing => None,
+            ErrorPageLink::RefusedUri => fields.get("return_to"),
+        };
+        Reply::page(
+            status,
+            pages::error(
+                fields.get("error").unwrap_or("invalid_request"),
+                fields.get("error_description").unwrap_or_default(),
+                link,
+            ),
+        )
+    }
+}
+
+/// An error page's URL with what it is to say.
+fn error_query(page: &str, error: &str, description: &str, link: Option<&str>, req: Option<&str>) -> String {
+    let separator = if page.contains('?') { '&' } else { '?' };
+    let mut url = format!(
+        "{page}{separator}error={}&error_description={}",
+        encode_form_component(error),
+        encode_form_component(description)
+    );
+    for (name, value) in [("return_to", link), ("req", req)] {
+        if let Some(value) = value {
+            url.push_str(&format!("&{name}={}", encode_form_component(value)));
+        }
+    }
+    url
+}

@@ -1,0 +1,117 @@
+//! Edits of an answer on the wire, after the handler: what is wrong there only.
+
+use std::borrow::Cow;
+
+use super::dialect::Endpoint;
+use super::message::Reply;
+
+/// Which answers are edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Those of the authorization endpoint.
+    Authorize,
+    /// Those of the login page's form.
+    Login,
+    /// Those of the token endpoint.
+    Token,
+    /// All.
+    Everything,
+}
+
+/// One edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TamperEdit {
+    /// A header field is added.
+    AddHeader(&'static str, &'static str),
+    /// Header fields are removed; names in lower case.
+    RemoveHeaders(&'static [&'static str]),
+    /// Redirects have this status instead.
+    RedirectStatus(u16),
+    /// An attribute is taken off every cookie, as in `HttpOnly`.
+    RemoveCookieAttribute(&'static str),
+}
+
+/// An edit and where it happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tamper {
+    /// Which answers are edited.
+    pub part: Part,
+    /// The edit.
+    pub edit: TamperEdit,
+}
+
+impl Tamper {
+    /// Whether answers of this endpoint are edited.
+    fn concerns(&self, endpoint: Option<Endpoint>) -> bool {
+        match self.part {
+            Part::Everything => true,
+            Part::Authorize => endpoint == Some(Endpoint::Authorize),
+            Part::Login => endpoint == Some(Endpoint::Login),
+            Part::Token => endpoint == Some(Endpoint::Token),
+        }
+    }
+
+    /// Edits a reply.
+    pub(super) fn apply(&self, endpoint: Option<Endpoint>, reply: &mut Reply) {
+        if !self.concerns(endpoint) {
+            return;
+        }
+        match self.edit {
+            TamperEdit::AddHeader(name, value) => {
+                reply.headers.push((Cow::Borrowed(name), value.to_owned()));
+            }
+            TamperEdit::RemoveHeaders(names) => {
+                reply.headers.retain(|(name, _)| !names.contains(&name.as_ref()));
+            }
+            TamperEdit::RedirectStatus(status) => {
+                if (300..400).contains(&reply.status) {
+                    reply.status = status;
+                }
+            }
+            TamperEdit::RemoveCookieAttribute(attribute) => {
+                for (_, value) in reply.headers.iter_mut().filter(|(name, _)| name == "set-cookie") {
+                    let kept: Vec<&str> = value
+                        .split(';')
+                        .map(str::trim)
+                        .filter(|part| {
+                            let name = part.split('=').next().unwrap_or_default();
+                            !name.eq_ignore_ascii_case(attribute)
+                        })
+                        .collect();
+                    *value = kept.join("; ");
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tampered(part: Part, edit: TamperEdit) -> Reply {
+        let mut reply = Reply::redirect(302, "/x").with("set-cookie", "a=b; Path=/; HttpOnly; SameSite=Lax");
+        Tamper { part, edit }.apply(Some(Endpoint::Login), &mut reply);
+        reply
+    }
+
+    fn header<'a>(reply: &'a Reply, name: &str) -> Option<&'a str> {
+        reply
+            .headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    #[test]
+    fn each_edit_does_one_thing_at_its_place_only() {
+        let added = TamperEdit::AddHeader("x-a", "1");
+        assert_eq!(header(&tampered(Part::Everything, added), "x-a"), Some("1"));
+        assert_eq!(header(&tampered(Part::Token, added), "x-a"), None);
+        let removed = tampered(Part::Login, TamperEdit::RemoveHeaders(&["x-frame-options"]));
+        assert_eq!(header(&removed, "x-frame-options"), None);
+        assert_eq!(tampered(Part::Login, TamperEdit::RedirectStatus(307)).status, 307);
+        let cookie = tampered(Part::Login, TamperEdit::RemoveCookieAttribute("HttpOnly"));
+        assert_eq!(header(&cookie, "set-cookie"), Some("a=b; Path=/; SameSite=Lax"));
+    }
+}

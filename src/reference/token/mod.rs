@@ -1,0 +1,157 @@
+//! The token endpoint: client authentication, then one file per grant.
+
+mod code;
+mod issue;
+mod other_grants;
+
+pub(super) use issue::token_without_code;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use super::core::Client;
+use super::message::{Ask, Fields, Reply};
+use super::server::Server;
+
+/// Why a token request is refused (RFC 6749 §5.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TokenError {
+    status: u16,
+    error: &'static str,
+    description: &'static str,
+    /// The client tried HTTP Basic, so the refusal names that scheme.
+    challenge: bool,
+}
+
+impl TokenError {
+    fn new(error: &'static str, description: &'static str) -> Self {
+        Self {
+            status: 400,
+            error,
+            description,
+            challenge: false,
+        }
+    }
+
+    fn invalid_grant(description: &'static str) -> Self {
+        Self::new("invalid_grant", description)
+    }
+
+    fn failure() -> Self {
+        Self {
+            status: 500,
+            ..Self::new("server_error", "The server met an unexpected condition.")
+        }
+    }
+
+    /// The refusal as a reply.
+    pub(super) fn reply(&self) -> Reply {
+        let body = json!({ "error": self.error, "error_description": self.description });
+        let reply = Reply::json(self.status, &body);
+        if self.challenge {
+            reply.with("www-authenticate", "Basic realm=\"reference\"")
+        } else {
+            reply
+        }
+    }
+}
+
+/// Answers a token request.
+pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
+    if !ask.is_post() {
+        return Reply::method_not_allowed("POST");
+    }
+    match grant(server, ask) {
+        Ok(reply) => reply,
+        Err(error) => error.reply(),
+    }
+}
+
+fn grant(server: &Server, ask: &Ask) -> Result<Reply, TokenError> {
+    if !ask.has_form() {
+        return Err(TokenError::new(
+            "invalid_request",
+            "The parameters must be sent as a form.",
+        ));
+    }
+    let form = ask.form();
+    if form.has_duplicates() {
+        return Err(TokenError::new(
+            "invalid_request",
+            "A parameter was sent more than once.",
+        ));
+    }
+    let client = authenticate(server, ask, &form)?;
+    match form.get("grant_type") {
+        Some("authorization_code") => code::exchange(server, &client, &form),
+        Some("refresh_token") => other_grants::refresh(server, &client, &form),
+        Some("client_credentials") => other_grants::client_credentials(server, &client, &form),
+        Some(_) => Err(TokenError::new(
+            "unsupported_grant_type",
+            "The grant type is not supported.",
+        )),
+        None => Err(TokenError::new(
+            "invalid_request",
+            "The parameter grant_type is missing.",
+        )),
+    }
+}
+
+/// Authenticates a client by HTTP Basic, by its body, or not at all where it is public (RFC 6749 §2.3).
+pub(super) fn authenticate(server: &Server, ask: &Ask, form: &Fields) -> Result<Client, TokenError> {
+    let basic = ask.header("authorization").map(read_basic);
+    let refused = TokenError {
+        status: 401,
+        challenge: basic.is_some(),
+        ..TokenError::new("invalid_client", "The client could not be authenticated.")
+    };
+    let (id, secret) = match basic {
+        Some(Some(credentials)) => {
+            if form.get("client_secret").is_some()
+                || form.get("client_id").is_some_and(|id| id != credentials.0)
+            {
+                let description = "The client used two ways of authentication.";
+                return Err(TokenError::new("invalid_request", description));
+            }
+            (credentials.0, Some(credentials.1))
+        }
+        Some(None) => return Err(refused),
+        None => match form.get("client_id") {
+            Some(id) => (id.to_owned(), form.get("client_secret").map(str::to_owned)),
+            None => return Err(refused),
+        },
+    };
+    let client = server.core.clients.find(&id).ok_or_else(|| refused.clone())?;
+    (client.secret == secret).then(|| client.clone()).ok_or(refused)
+}
+
+/// Id and secret of a Basic header, form-decoded (RFC 6749 §2.3.1).
+fn read_basic(header: &str) -> Option<(String, String)> {
+    let (scheme, credentials) = header.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let text = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    let decode = |text: &str| {
+        crate::protocol::decode_form(&format!("v={text}"))
+            .into_iter()
+            .next()
+            .map(|(_, value)| value)
+    };
+    Some((decode(id)?, decode(secret)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn basic_credentials_are_form_decoded() {
+        let header = format!("Basic {}", STANDARD.encode("a%3Ab:s+t"));
+        assert_eq!(read_basic(&header), Some(("a:b".to_owned(), "s t".to_owned())));
+        assert_eq!(read_basic("Basic"), None);
+        assert_eq!(read_basic("Bearer x"), None);
+    }
+}
