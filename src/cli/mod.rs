@@ -1,0 +1,16 @@
+//! The command line: arguments, help, output, exit codes.
+//!
+//! The only room that prints, exits and reads arguments. Nothing here judges: a command asks the other rooms, says
+//! what they found, and turns it into an exit code. To add a command, add a file (or folder) with its arguments and a
+//! `run`, and a variant in `arguments`.
+
+mod arguments;
+mod error;
+mod help;
+mod human_duration;
+mod output;
+mod run;
+mod start;
+
+pub use error::CliError;
+pub use start::main;
