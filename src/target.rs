@@ -1,6 +1,21 @@
 //! From a profile to something that runs: a remote server as it is, or the embedded one, started.
+//!
+//! This is the only place that knows the difference; whatever runs is tested through its profile alone.
 
-use crate::profile::Profile;
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use crate::catalogue::{Dialect, Hook};
+use crate::profile::{
+    Client, ClientType, Endpoints, HookCall, Limits, Network, Offers, PageKind, Pages, Profile, SecretSource,
+    SignIn, Step, Tenant, User,
+};
+use crate::protocol::Secret;
+use crate::reference::{
+    self, BenignVariant, ClientKind, Fault, FixtureClient, FixturePage, FixtureStep, FixtureTenant,
+    FixtureUser, Fixtures, Keys, Options, Running, StartError,
+};
 
 /// A target that runs.
 #[derive(Debug)]
@@ -11,6 +26,19 @@ pub struct Target {
     pub faults: Vec<String>,
     /// The arguments of `opcheck run` that choose this target.
     pub arguments: Vec<String>,
+    /// The embedded server; it stops when the target is dropped.
+    server: Option<Running>,
+}
+
+/// What is bent in an embedded server.
+#[derive(Debug, Clone, Copy)]
+pub enum Bent<'a> {
+    /// Nothing: the plain server.
+    Plain,
+    /// Faults, which requirements must find.
+    Faults(&'a [&'static Fault]),
+    /// A legitimate difference, which nothing may find.
+    Variant(&'a BenignVariant),
 }
 
 impl Target {
@@ -20,6 +48,177 @@ impl Target {
             profile,
             faults: Vec::new(),
             arguments: vec![path.to_owned()],
+            server: None,
         }
+    }
+
+    /// Starts the embedded server in a dialect.
+    ///
+    /// # Errors
+    ///
+    /// The server cannot be started.
+    pub async fn embedded(
+        dialect: Dialect,
+        bent: Bent<'_>,
+        keys: Arc<Keys>,
+        seed: u64,
+    ) -> Result<Self, StartError> {
+        let mut options = Options::plain(dialect, keys);
+        options.seed = seed;
+        let mut arguments = vec!["--dialect".to_owned(), dialect.name().to_owned()];
+        let mut faults = Vec::new();
+        match bent {
+            Bent::Plain => {}
+            Bent::Faults(list) => {
+                for fault in list {
+                    options = options.with_fault(fault);
+                    arguments.extend(["--fault".to_owned(), fault.id.to_owned()]);
+                    faults.push(fault.id.to_owned());
+                }
+            }
+            Bent::Variant(variant) => options = options.with_variant(variant),
+        }
+        let server = reference::start(options).await?;
+        Ok(Self {
+            profile: profile_of(&server.fixtures),
+            faults,
+            arguments,
+            server: Some(server),
+        })
+    }
+
+    /// The embedded server, where this target is one.
+    pub fn server(&self) -> Option<&Running> {
+        self.server.as_ref()
+    }
+}
+
+/// The profile of an embedded server: what a user would write to test it.
+pub fn profile_of(fixtures: &Fixtures) -> Profile {
+    let endpoints = Endpoints {
+        // The issuer of a multi-tenant server is not where its endpoints are, so all of them are named.
+        metadata: fixtures.tenants.is_empty().then(|| fixtures.metadata.clone()),
+        authorization: Some(fixtures.authorization_endpoint.clone()),
+        token: Some(fixtures.token_endpoint.clone()),
+        userinfo: Some(fixtures.userinfo_endpoint.clone()),
+        jwks: Some(fixtures.jwks_uri.clone()),
+        sign_out: Some(fixtures.sign_out.clone()),
+        request_introspection: fixtures.request_introspection.clone(),
+    };
+    Profile {
+        name: fixtures.dialect.name().to_owned(),
+        dialect: fixtures.dialect,
+        issuer: Some(fixtures.issuer.clone()),
+        endpoints,
+        pages: Pages {
+            login: fixtures.login_pages.clone(),
+            error: fixtures.error_pages.clone(),
+            origins: fixtures.origins.clone(),
+        },
+        tenants: fixtures.tenants.iter().map(tenant).collect(),
+        unknown_tenant_endpoint: fixtures.unknown_tenant_endpoint.clone(),
+        application_endpoint: fixtures.application_endpoint.clone(),
+        clients: fixtures.clients.iter().map(client).collect(),
+        users: fixtures.users.iter().map(user).collect(),
+        sign_in: Some(SignIn {
+            steps: fixtures.sign_in.steps.iter().map(step).collect(),
+            deny: fixtures.sign_in.deny.iter().map(step).collect(),
+            pages: 10,
+        }),
+        offers: Offers::default(),
+        hooks: hooks(fixtures),
+        requirements: None,
+        adjustments: Vec::new(),
+        expectations: Vec::new(),
+        limits: Limits::default(),
+        network: Network {
+            hosts: fixtures
+                .hosts
+                .iter()
+                .map(|host| (host.clone(), IpAddr::V4(Ipv4Addr::LOCALHOST)))
+                .collect(),
+            ca: fixtures.ca_pem.clone(),
+            ..Network::default()
+        },
+        issuer_as_written: None,
+        folder: std::path::PathBuf::new(),
+    }
+}
+
+/// The hooks of the control port.
+fn hooks(fixtures: &Fixtures) -> BTreeMap<Hook, HookCall> {
+    let control = fixtures.control.as_str().trim_end_matches('/');
+    Hook::ALL
+        .into_iter()
+        .map(|hook| {
+            let body = match hook {
+                Hook::ExpireSession => "username={username}",
+                Hook::FailNext | Hook::Overload => "scenario={scenario}",
+                Hook::AdvanceClock => "seconds={seconds}",
+            };
+            let call = HookCall {
+                url: Some(format!("{control}/{}", hook.name())),
+                body: Some(body.to_owned()),
+                headers: BTreeMap::new(),
+                command: None,
+            };
+            (hook, call)
+        })
+        .collect()
+}
+
+fn tenant(tenant: &FixtureTenant) -> Tenant {
+    Tenant {
+        name: tenant.name.clone(),
+        authorization: tenant.authorization.clone(),
+        sign_out: Some(tenant.sign_out.clone()),
+        custom_domain: tenant.custom_domain.clone(),
+        login_page: tenant.login_page.clone(),
+        custom_login_page: tenant.custom_login_page.clone(),
+        custom_error_page: tenant.custom_error_page.clone(),
+        client: tenant.client.clone(),
+    }
+}
+
+fn client(client: &FixtureClient) -> Client {
+    Client {
+        id: client.id.clone(),
+        secret: client
+            .secret
+            .as_ref()
+            .map(|secret| SecretSource::Value(Secret::new(secret.clone()))),
+        client_type: match client.kind {
+            ClientKind::Backend => ClientType::Backend,
+            ClientKind::Spa => ClientType::Spa,
+            ClientKind::Native => ClientType::Native,
+            ClientKind::M2m => ClientType::M2m,
+        },
+        authentication: None,
+        redirect_uris: client.redirect_uris.clone(),
+        scope: client.scope.clone(),
+        code_grant: client.code_grant,
+    }
+}
+
+fn user(user: &FixtureUser) -> User {
+    User {
+        username: user.username.clone(),
+        password: SecretSource::Value(Secret::new(user.password.clone())),
+        tenants: user.tenants.clone(),
+    }
+}
+
+fn step(step: &FixtureStep) -> Step {
+    Step {
+        on: step.on.clone(),
+        page: match step.page {
+            FixturePage::Login => PageKind::Login,
+            FixturePage::Consent => PageKind::Consent,
+        },
+        fill: step.fill.iter().cloned().collect(),
+        select: BTreeMap::new(),
+        check: Vec::new(),
+        click: Some(step.click.clone()),
+        expect: Vec::new(),
     }
 }

@@ -12,7 +12,7 @@
 mod authorization_endpoint;
 mod authorize;
 pub mod behaviour;
-mod benign_variant;
+pub mod benign;
 mod consent;
 mod control;
 mod core;
@@ -31,13 +31,15 @@ mod revoke;
 mod running;
 mod server;
 mod tamper;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod token;
 mod userinfo;
 mod visit;
 
 pub use behaviour::Behaviour;
-pub use benign_variant::BenignVariant;
+pub use benign::BenignVariant;
 pub use core::{ClientKind, KeyError};
 pub use dialect::{
     FixtureClient, FixturePage, FixtureSignIn, FixtureStep, FixtureTenant, FixtureUser, Fixtures,

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::behaviour::Behaviour;
-use super::benign_variant::BenignVariant;
+use super::benign::BenignVariant;
 use super::control;
 use super::core::{Core, Injection, KeyError};
 use super::dialect::{self, Fixtures, Ports};

@@ -2,6 +2,8 @@
 
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde_json::{Map, Value, json};
@@ -38,6 +40,19 @@ impl TokenType {
     }
 }
 
+/// A PKCS #8 key as PEM (RFC 7468 §10): `jsonwebtoken` takes PKCS #8 in this form only.
+fn pem(der: &[u8]) -> String {
+    let mut text = "-----BEGIN PRIVATE KEY-----\n".to_owned();
+    for (index, character) in STANDARD.encode(der).chars().enumerate() {
+        if index > 0 && index % 64 == 0 {
+            text.push('\n');
+        }
+        text.push(character);
+    }
+    text.push_str("\n-----END PRIVATE KEY-----\n");
+    text
+}
+
 /// An RSA key of 2048 bits with its public half.
 pub(crate) struct SigningKey {
     id: String,
@@ -57,7 +72,7 @@ impl SigningKey {
     pub(crate) fn generate() -> Result<Self, KeyError> {
         let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| KeyError::Generate)?;
         let der: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| KeyError::Generate)?;
-        let private = EncodingKey::from_rsa_der(der.as_ref());
+        let private = EncodingKey::from_rsa_pem(pem(der.as_ref()).as_bytes())?;
         let mut jwk = Jwk::from_encoding_key(&private, Algorithm::RS256)?;
         let id = "reference-1".to_owned();
         jwk.common.key_id = Some(id.clone());

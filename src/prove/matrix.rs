@@ -1,0 +1,226 @@
+//! The result of a proof: faults against requirements, as plain data and as text.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::record::Verdict;
+
+/// What a fault did to one requirement that it names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Kill {
+    /// The requirement.
+    pub requirement: String,
+    /// Its worst verdict with the fault.
+    pub verdict: Verdict,
+    /// Whether the fault was found: fail for a must, warn for a should, another recorded value for a may.
+    pub found: bool,
+}
+
+/// One fault in one dialect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FaultRow {
+    /// The dialect.
+    pub dialect: String,
+    /// The fault's id.
+    pub fault: String,
+    /// What it did to the requirements that it names.
+    pub kills: Vec<Kill>,
+    /// Requirements that it breaks without naming them; only where everything was played.
+    pub side_kills: Vec<String>,
+    /// Requirements that could not be judged any more because their control failed; only where everything was played.
+    pub masked: Vec<String>,
+}
+
+impl FaultRow {
+    /// Whether every requirement that the fault names found it.
+    pub fn holds(&self) -> bool {
+        !self.kills.is_empty() && self.kills.iter().all(|kill| kill.found)
+    }
+}
+
+/// One benign variant in one dialect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VariantRow {
+    /// The dialect.
+    pub dialect: String,
+    /// The variant's id.
+    pub variant: String,
+    /// False alarms: a requirement and its verdict.
+    pub alarms: Vec<(String, Verdict)>,
+    /// How many requirements were judged.
+    pub judged: usize,
+}
+
+/// The plain server in one dialect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlainRow {
+    /// The dialect.
+    pub dialect: String,
+    /// What did not pass: a requirement and its verdict.
+    pub alarms: Vec<(String, Verdict)>,
+    /// How many requirements passed.
+    pub passed: usize,
+}
+
+/// A whole proof.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Proof {
+    /// Whether everything was played against everything.
+    pub full: bool,
+    /// The plain servers.
+    pub plain: Vec<PlainRow>,
+    /// The faults.
+    pub faults: Vec<FaultRow>,
+    /// The benign variants.
+    pub variants: Vec<VariantRow>,
+    /// Requirements that no fault breaks.
+    pub unproven: Vec<String>,
+    /// Seconds the proof took.
+    pub seconds: f64,
+}
+
+impl Proof {
+    /// Whether every claim of the proof holds.
+    pub fn is_green(&self) -> bool {
+        self.unproven.is_empty()
+            && self.plain.iter().all(|row| row.alarms.is_empty() && row.passed > 0)
+            && self.faults.iter().all(FaultRow::holds)
+            && self.variants.iter().all(|row| row.alarms.is_empty() && row.judged > 0)
+    }
+
+    /// What does not hold, and the summary, for the terminal.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        for row in &self.plain {
+            for (requirement, verdict) in &row.alarms {
+                let _ = writeln!(out, "plain {}: `{requirement}` gives {}", row.dialect, words(*verdict));
+            }
+        }
+        for row in self.faults.iter().filter(|row| !row.holds()) {
+            for kill in row.kills.iter().filter(|kill| !kill.found) {
+                let _ = writeln!(
+                    out,
+                    "fault `{}` in {}: `{}` does not find it ({})",
+                    row.fault,
+                    row.dialect,
+                    kill.requirement,
+                    words(kill.verdict)
+                );
+            }
+            if row.kills.is_empty() {
+                let _ = writeln!(out, "fault `{}` in {}: no requirement that it names holds there", row.fault, row.dialect);
+            }
+        }
+        for row in &self.variants {
+            for (requirement, verdict) in &row.alarms {
+                let _ = writeln!(
+                    out,
+                    "benign variant `{}` in {}: `{requirement}` gives {}",
+                    row.variant,
+                    row.dialect,
+                    words(*verdict)
+                );
+            }
+        }
+        for requirement in &self.unproven {
+            let _ = writeln!(out, "`{requirement}` is broken by no fault");
+        }
+        let kills: usize = self.faults.iter().map(|row| row.kills.iter().filter(|kill| kill.found).count()).sum();
+        let _ = writeln!(
+            out,
+            "{}: {} fault plays, {kills} requirements turned as named; {} benign variant plays; {} plain servers; {:.1} s",
+            if self.is_green() { "proved" } else { "not proved" },
+            self.faults.len(),
+            self.variants.len(),
+            self.plain.len(),
+            self.seconds,
+        );
+        out
+    }
+
+    /// The kill matrix: a line a fault with what it breaks; stable from run to run, so that it can be kept and
+    /// compared.
+    pub fn matrix(&self) -> String {
+        let mut out = String::from("# dialect fault: requirements that it names | requirements that it breaks besides | masked\n");
+        for row in &self.faults {
+            let named: Vec<String> = row
+                .kills
+                .iter()
+                .map(|kill| format!("{}{}", kill.requirement, if kill.found { "" } else { " (NOT FOUND)" }))
+                .collect();
+            let _ = writeln!(
+                out,
+                "{} {}: {} | {} | {}",
+                row.dialect,
+                row.fault,
+                named.join(", "),
+                row.side_kills.join(", "),
+                row.masked.join(", ")
+            );
+        }
+        out
+    }
+}
+
+/// A verdict in words.
+fn words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Warn => "a warning",
+        Verdict::Fail => "a failure",
+        Verdict::NotApplicable => "not applicable",
+        Verdict::NotEvaluated => "not evaluated",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proof() -> Proof {
+        Proof {
+            full: false,
+            plain: vec![PlainRow {
+                dialect: "oidc".into(),
+                alarms: vec![],
+                passed: 3,
+            }],
+            faults: vec![FaultRow {
+                dialect: "oidc".into(),
+                fault: "redirect-any".into(),
+                kills: vec![Kill {
+                    requirement: "authorize/foreign-redirect-uri".into(),
+                    verdict: Verdict::Fail,
+                    found: true,
+                }],
+                side_kills: vec![],
+                masked: vec![],
+            }],
+            variants: vec![],
+            unproven: vec![],
+            seconds: 1.0,
+        }
+    }
+
+    #[test]
+    fn each_claim_alone_turns_the_proof_red() {
+        assert!(proof().is_green());
+        let mut missed = proof();
+        missed.faults[0].kills[0].found = false;
+        assert!(!missed.is_green());
+        assert!(missed.text().contains("does not find it"), "{}", missed.text());
+        let mut nothing = proof();
+        nothing.faults[0].kills.clear();
+        assert!(!nothing.is_green());
+        let mut unproven = proof();
+        unproven.unproven.push("x/y".into());
+        assert!(!unproven.is_green());
+        let mut alarm = proof();
+        alarm.plain[0].alarms.push(("x/y".into(), Verdict::Warn));
+        assert!(!alarm.is_green());
+        let mut idle = proof();
+        idle.plain[0].passed = 0;
+        assert!(!idle.is_green());
+    }
+}

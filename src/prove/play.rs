@@ -1,0 +1,234 @@
+//! Plays plain servers, faults and benign variants.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Instant;
+
+use futures::{StreamExt as _, stream};
+
+use super::matrix::{FaultRow, Kill, PlainRow, Proof, VariantRow};
+use super::tally::{Tallies, tally};
+use crate::catalogue::{self, Dialect};
+use crate::record::Verdict;
+use crate::reference::{BenignVariant, Fault, Keys, StartError, benign, fault};
+use crate::run::{Plan, Script, Selection, conduct};
+use crate::target::{Bent, Target};
+
+/// What is proved.
+pub struct ProofPlan {
+    /// All scenarios.
+    pub scripts: Vec<Script>,
+    /// Whether everything is played against everything.
+    pub full: bool,
+    /// Faults, variants or requirements to prove; all if empty.
+    pub only: Vec<String>,
+    /// The seed of all random values.
+    pub seed: u64,
+    /// Servers that are tested at the same time.
+    pub servers: usize,
+    /// Told after each play: done and all.
+    pub progress: Option<Box<dyn Fn(usize, usize)>>,
+}
+
+/// Why a proof could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofError {
+    /// An embedded server did not start.
+    #[error("cannot start the embedded server: {0}")]
+    Start(#[from] StartError),
+}
+
+/// One server to test.
+enum Subject {
+    Fault(Dialect, &'static Fault),
+    Variant(Dialect, &'static BenignVariant),
+}
+
+/// What a subject's play gave.
+enum Outcome {
+    Fault(FaultRow),
+    Variant(VariantRow),
+}
+
+/// Proves the checks.
+///
+/// # Errors
+///
+/// An embedded server did not start.
+pub async fn prove(plan: ProofPlan) -> Result<Proof, ProofError> {
+    let started = Instant::now();
+    let keys = Arc::new(Keys::generate()?);
+    let mut plain = BTreeMap::new();
+    for dialect in Dialect::ALL {
+        plain.insert(dialect, play(dialect, Bent::Plain, &plan.scripts, &keys, plan.seed).await?);
+    }
+    let subjects = subjects(&plan.only);
+    let (all, plan_ref, plain_ref, keys_ref) = (subjects.len(), &plan, &plain, &keys);
+    let mut outcomes: Vec<(usize, Result<Outcome, ProofError>)> = stream::iter(subjects.into_iter().enumerate())
+        .map(|(index, subject)| async move { (index, test(subject, plan_ref, plain_ref, keys_ref).await) })
+        .buffer_unordered(plan.servers.max(1))
+        .enumerate()
+        .map(|(done, outcome)| {
+            if let Some(tell) = &plan.progress {
+                tell(done + 1, all);
+            }
+            outcome
+        })
+        .collect()
+        .await;
+    outcomes.sort_by_key(|(index, _)| *index);
+    let (mut faults, mut variants) = (Vec::new(), Vec::new());
+    for (_, outcome) in outcomes {
+        match outcome? {
+            Outcome::Fault(row) => faults.push(row),
+            Outcome::Variant(row) => variants.push(row),
+        }
+    }
+    Ok(Proof {
+        full: plan.full,
+        plain: plain.iter().map(|(dialect, tallies)| plain_row(*dialect, tallies)).collect(),
+        unproven: if plan.only.is_empty() { unproven(&faults) } else { Vec::new() },
+        faults,
+        variants,
+        seconds: started.elapsed().as_secs_f64(),
+    })
+}
+
+/// The servers to test, in the order of the fault tables.
+fn subjects(only: &[String]) -> Vec<Subject> {
+    let wanted = |id: &str, requirements: &[&str]| {
+        only.is_empty() || only.iter().any(|name| name == id || requirements.contains(&name.as_str()))
+    };
+    let mut subjects = Vec::new();
+    for dialect in Dialect::ALL {
+        let faults = fault::all().filter(|fault| fault.dialects.contains(&dialect) && wanted(fault.id, fault.breaks));
+        subjects.extend(faults.map(|fault| Subject::Fault(dialect, fault)));
+        let variants = benign::all().filter(|variant| variant.dialects.contains(&dialect) && wanted(variant.id, &[]));
+        subjects.extend(variants.map(|variant| Subject::Variant(dialect, variant)));
+    }
+    subjects
+}
+
+/// Plays scenarios against one embedded server.
+async fn play(
+    dialect: Dialect,
+    bent: Bent<'_>,
+    scripts: &[Script],
+    keys: &Arc<Keys>,
+    seed: u64,
+) -> Result<Tallies, ProofError> {
+    let target = Target::embedded(dialect, bent, Arc::clone(keys), seed).await?;
+    let plan = Plan {
+        scripts: scripts.to_vec(),
+        selection: Selection::default(),
+        run: "proof".to_owned(),
+        seed,
+        strict: false,
+        preflight: false,
+        concurrency: None,
+        deadline: None,
+        progress: None,
+        stop: None,
+    };
+    let record = conduct(std::slice::from_ref(&target), plan).await;
+    Ok(tally(&record))
+}
+
+/// Tests one subject.
+async fn test(
+    subject: Subject,
+    plan: &ProofPlan,
+    plain: &BTreeMap<Dialect, Tallies>,
+    keys: &Arc<Keys>,
+) -> Result<Outcome, ProofError> {
+    let scripts_of = |concerns: &dyn Fn(&str) -> bool| -> Vec<Script> {
+        let scripts = plan.scripts.iter();
+        scripts.filter(|script| plan.full || concerns(script.requirement.id)).cloned().collect()
+    };
+    match subject {
+        Subject::Fault(dialect, fault) => {
+            let scripts = scripts_of(&|id| fault.breaks.contains(&id));
+            let tallies = play(dialect, Bent::Faults(&[fault]), &scripts, keys, plan.seed).await?;
+            Ok(Outcome::Fault(fault_row(dialect, fault, &tallies, &plain[&dialect])))
+        }
+        Subject::Variant(dialect, variant) => {
+            let scripts = scripts_of(&|id| variant.touches.iter().any(|prefix| id.starts_with(prefix)));
+            let tallies = play(dialect, Bent::Variant(variant), &scripts, keys, plan.seed).await?;
+            Ok(Outcome::Variant(variant_row(dialect, variant, &tallies)))
+        }
+    }
+}
+
+/// What a fault did.
+fn fault_row(dialect: Dialect, fault: &Fault, tallies: &Tallies, plain: &Tallies) -> FaultRow {
+    let changed = |id: &String| tallies.get(id).zip(plain.get(id)).is_some_and(|(bent, plain)| bent.shows_fault(plain));
+    let holds_here = |id: &&&str| plain.get(**id).is_some_and(|tally| tally.worst != Verdict::NotApplicable);
+    let kills = fault
+        .breaks
+        .iter()
+        .filter(holds_here)
+        .map(|id| {
+            let requirement = (*id).to_owned();
+            Kill {
+                verdict: tallies.get(&requirement).map_or(Verdict::NotEvaluated, |tally| tally.worst),
+                found: changed(&requirement),
+                requirement,
+            }
+        })
+        .collect();
+    let unnamed = || tallies.iter().filter(|(id, _)| !fault.breaks.contains(&id.as_str()));
+    FaultRow {
+        dialect: dialect.name().to_owned(),
+        fault: fault.id.to_owned(),
+        kills,
+        side_kills: unnamed().filter(|(id, _)| changed(id)).map(|(id, _)| id.clone()).collect(),
+        masked: unnamed()
+            .filter(|(_, tally)| tally.worst == Verdict::NotEvaluated)
+            .map(|(id, _)| id.clone())
+            .collect(),
+    }
+}
+
+/// What a benign variant did: anything but a pass is an alarm, but for the warnings that its row allows.
+fn variant_row(dialect: Dialect, variant: &BenignVariant, tallies: &Tallies) -> VariantRow {
+    let alarms = tallies.iter().filter(|(id, tally)| match tally.worst {
+        Verdict::Pass | Verdict::NotApplicable => false,
+        Verdict::Warn => !variant.may_warn.contains(&id.as_str()),
+        Verdict::Fail | Verdict::NotEvaluated => true,
+    });
+    VariantRow {
+        dialect: dialect.name().to_owned(),
+        variant: variant.id.to_owned(),
+        alarms: alarms.map(|(id, tally)| (id.clone(), tally.worst)).collect(),
+        judged: tallies.values().filter(|tally| tally.worst != Verdict::NotApplicable).count(),
+    }
+}
+
+/// What the plain server did: everything passes.
+fn plain_row(dialect: Dialect, tallies: &Tallies) -> PlainRow {
+    let alarming = |verdict: Verdict| !matches!(verdict, Verdict::Pass | Verdict::NotApplicable);
+    PlainRow {
+        dialect: dialect.name().to_owned(),
+        alarms: tallies
+            .iter()
+            .filter(|(_, tally)| alarming(tally.worst))
+            .map(|(id, tally)| (id.clone(), tally.worst))
+            .collect(),
+        passed: tallies.values().filter(|tally| tally.worst == Verdict::Pass).count(),
+    }
+}
+
+/// The requirements that no fault breaks.
+fn unproven(faults: &[FaultRow]) -> Vec<String> {
+    let proved: BTreeSet<&str> = faults
+        .iter()
+        .flat_map(|row| &row.kills)
+        .filter(|kill| kill.found)
+        .map(|kill| kill.requirement.as_str())
+        .collect();
+    catalogue::all()
+        .map(|requirement| requirement.id)
+        .filter(|id| !proved.contains(id))
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,258 @@
+//! Benign variants: legitimate differences between servers that no check may fail.
+//!
+//! To add a variant, add a row with the dialects in which it is legitimate, the requirements that it concerns, and
+//! those that may warn about it.
+
+use super::behaviour::{
+    AccessTokenFormat, CodeAlphabet, ErrorPage, Issuer, LoginPages, MissingRedirectUri, PromptNone,
+    RefreshTokens, SessionState, TokenTypeSpelling,
+};
+use super::fault::Edit;
+use super::tamper::{Part, Tamper, TamperEdit};
+use crate::catalogue::Dialect;
+
+/// Legitimate in every dialect of an authorization server.
+const EVERY: &[Dialect] = &[Dialect::Oidc, Dialect::Wristband];
+/// Legitimate in plain servers only.
+const PLAIN: &[Dialect] = &[Dialect::Oidc];
+
+/// A legitimate difference between servers.
+#[derive(Debug, Clone, Copy)]
+pub struct BenignVariant {
+    /// Readable and permanent.
+    pub id: &'static str,
+    /// What the server does otherwise, in one sentence.
+    pub title: &'static str,
+    /// The edit.
+    pub edit: Edit,
+    /// The dialects in which it is legitimate.
+    pub dialects: &'static [Dialect],
+    /// Prefixes of the ids of requirements that it concerns.
+    pub touches: &'static [&'static str],
+    /// Requirements that may warn about it.
+    pub may_warn: &'static [&'static str],
+}
+
+/// All benign variants.
+const VARIANTS: &[BenignVariant] = &[
+    BenignVariant {
+        id: "redirects-by-303",
+        title: "All redirects to the client are 303.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.callback.status = 303;
+            behaviour.callback.error_status = 303;
+        }),
+        dialects: PLAIN,
+        touches: &["authorize/", "session/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "error-page-with-200",
+        title: "The error page has the status 200.",
+        edit: Edit::Behaviour(|behaviour| behaviour.errors.page = ErrorPage::Html(200)),
+        dialects: PLAIN,
+        touches: &["authorize/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "error-page-as-json",
+        title: "Errors for the end-user are JSON documents.",
+        edit: Edit::Behaviour(|behaviour| behaviour.errors.page = ErrorPage::Json(400)),
+        dialects: PLAIN,
+        touches: &["authorize/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "error-page-after-detour",
+        title: "The error page is behind a redirect to another path of the server.",
+        edit: Edit::Behaviour(|behaviour| behaviour.errors.page = ErrorPage::AfterDetour(400)),
+        dialects: PLAIN,
+        touches: &["authorize/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "unknown-response-type-invalid",
+        title: "An unknown response type is an invalid request.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.authorize.unknown_response_type_error = "invalid_request"
+        }),
+        dialects: PLAIN,
+        touches: &[
+            "authorize/unsupported-response-type",
+            "authorize/missing-response-type",
+        ],
+        may_warn: &["authorize/unsupported-response-type"],
+    },
+    BenignVariant {
+        id: "redirect-uri-always-required",
+        title: "A request must name its redirect URI even if only one is registered.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.authorize.missing_redirect_uri = MissingRedirectUri::Required;
+        }),
+        dialects: EVERY,
+        touches: &["authorize/redirect-uri"],
+        may_warn: &["authorize/redirect-uri-single-default"],
+    },
+    BenignVariant {
+        id: "opaque-access-tokens",
+        title: "Access tokens are random texts.",
+        edit: Edit::Behaviour(|behaviour| behaviour.token.access_tokens = AccessTokenFormat::Opaque),
+        dialects: EVERY,
+        touches: &["token/", "id-token/", "session/prompt-login-renews-auth-time"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "no-refresh-tokens",
+        title: "There are no refresh tokens.",
+        edit: Edit::Behaviour(|behaviour| behaviour.token.refresh_tokens = RefreshTokens::Never),
+        dialects: EVERY,
+        touches: &["token/", "id-token/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "token-type-in-lower-case",
+        title: "The token type is written in lower case.",
+        edit: Edit::Behaviour(|behaviour| behaviour.token.token_type = TokenTypeSpelling::LowerCase),
+        dialects: EVERY,
+        touches: &["token/", "id-token/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "no-pragma-header",
+        title: "The token response has no Pragma header.",
+        edit: Edit::Tamper(Tamper {
+            part: Part::Token,
+            edit: TamperEdit::RemoveHeaders(&["pragma"]),
+        }),
+        dialects: EVERY,
+        touches: &["token/", "id-token/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "session-state-sent",
+        title: "Responses with a code carry `session_state`.",
+        edit: Edit::Behaviour(|behaviour| behaviour.callback.session_state = SessionState::Sent),
+        dialects: EVERY,
+        touches: &["authorize/", "session/", "token/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "no-issuer-in-responses",
+        title: "Responses carry no `iss`, and the metadata does not announce it.",
+        edit: Edit::Behaviour(|behaviour| behaviour.callback.issuer = Issuer::Absent),
+        dialects: PLAIN,
+        touches: &["authorize/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "issuer-in-responses",
+        title: "Responses carry `iss`, and the metadata announces it.",
+        edit: Edit::Behaviour(|behaviour| behaviour.callback.issuer = Issuer::Sent),
+        dialects: &[Dialect::Wristband],
+        touches: &["authorize/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "interaction-required",
+        title: "`prompt=none` without a session is answered with `interaction_required`.",
+        edit: Edit::Behaviour(|behaviour| behaviour.session.prompt_none = PromptNone::InteractionRequired),
+        dialects: PLAIN,
+        touches: &["session/"],
+        may_warn: &[
+            "session/prompt-none-without-session",
+            "session/garbage-cookie",
+            "session/expired-session",
+            "session/signed-out-session",
+            "session/max-age-elapsed",
+            "session/id-token-hint-of-another-user",
+        ],
+    },
+    BenignVariant {
+        id: "sign-in-on-two-pages",
+        title: "The login page asks for the name first and for the password on a page of its own.",
+        edit: Edit::Behaviour(|behaviour| behaviour.login.pages = LoginPages::Two),
+        dialects: EVERY,
+        touches: &["authorize/", "session/", "token/", "id-token/", "wristband/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "clock-behind",
+        title: "The server's clock is 30 seconds slow.",
+        edit: Edit::Behaviour(|behaviour| behaviour.clock_offset = -30),
+        dialects: EVERY,
+        touches: &["session/", "token/", "id-token/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "clock-ahead",
+        title: "The server's clock is 30 seconds fast.",
+        edit: Edit::Behaviour(|behaviour| behaviour.clock_offset = 30),
+        dialects: EVERY,
+        touches: &["session/", "token/", "id-token/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "awkward-codes",
+        title: "Codes have `/`, `+` and `=` in them.",
+        edit: Edit::Behaviour(|behaviour| behaviour.token.code_alphabet = CodeAlphabet::Awkward),
+        dialects: EVERY,
+        touches: &["authorize/", "session/", "token/", "id-token/"],
+        may_warn: &[],
+    },
+];
+
+/// All benign variants, in the order of reports.
+pub fn all() -> impl Iterator<Item = &'static BenignVariant> {
+    VARIANTS.iter()
+}
+
+/// The benign variant with this id.
+pub fn find(id: &str) -> Option<&'static BenignVariant> {
+    all().find(|variant| variant.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue;
+    use crate::reference::Behaviour;
+
+    #[test]
+    fn ids_are_unique_and_each_row_is_whole() {
+        for (index, variant) in VARIANTS.iter().enumerate() {
+            let id = variant.id;
+            assert!(
+                !VARIANTS[..index].iter().any(|other| other.id == id),
+                "`{id}` stands twice"
+            );
+            assert!(
+                crate::reference::fault::find(id).is_none(),
+                "`{id}` is a fault, too"
+            );
+            assert!(variant.title.ends_with('.'), "{id}: the title is no sentence");
+            assert!(!variant.dialects.is_empty(), "{id}: no dialect");
+            assert!(find(id).is_some());
+            for prefix in variant.touches {
+                let touched = catalogue::all().any(|requirement| requirement.id.starts_with(prefix));
+                assert!(touched, "{id}: nothing begins with `{prefix}`");
+            }
+            for requirement in variant.may_warn {
+                assert!(catalogue::find(requirement).is_some(), "{id}: no `{requirement}`");
+            }
+        }
+    }
+
+    #[test]
+    fn each_edit_changes_something_in_each_dialect() {
+        for variant in all() {
+            if let Edit::Behaviour(edit) = variant.edit {
+                for dialect in variant.dialects {
+                    let usual = Behaviour::of(*dialect);
+                    let mut edited = usual.clone();
+                    edit(&mut edited);
+                    assert_ne!(usual, edited, "{} changes nothing in {dialect}", variant.id);
+                }
+            }
+        }
+    }
+}
