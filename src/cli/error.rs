@@ -3,8 +3,10 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::catalogue::Dialect;
 use crate::profile::ProfileError;
 use crate::record::ExitCode;
+use crate::reference::StartError;
 use crate::report::RenderError;
 use crate::report::json::ReadError;
 use crate::run::{FeatureError, SelectionError};
@@ -32,6 +34,19 @@ pub enum CliError {
     /// A selection cannot be made.
     #[error(transparent)]
     Selection(#[from] SelectionError),
+    /// A fault does not exist in the chosen dialect.
+    #[error("the fault `{fault}` does not exist in the dialect `{dialect}`\n(hint: it exists in {dialects})")]
+    FaultElsewhere {
+        /// The fault.
+        fault: &'static str,
+        /// The dialect.
+        dialect: Dialect,
+        /// Where it exists.
+        dialects: String,
+    },
+    /// No server can have all these faults.
+    #[error("no dialect has all of these faults\n(hint: `opcheck list faults` says where each exists)")]
+    FaultsApart,
     /// Two targets would be told apart by nothing.
     #[error("two targets are called `{0}`\n(hint: give each profile a `name` of its own)")]
     SameName(String),
@@ -118,11 +133,14 @@ pub enum CliError {
         /// The target.
         target: String,
     },
+    /// An embedded server does not start.
+    #[error("cannot start the embedded server")]
+    Start(#[source] StartError),
     /// The system refuses threads, timers or signals.
-    #[error("cannot start: {0}")]
+    #[error("cannot start")]
     Runtime(#[source] io::Error),
     /// Standard output cannot be written.
-    #[error("cannot write to standard output: {0}")]
+    #[error("cannot write to standard output")]
     Stdout(#[source] io::Error),
 }
 
@@ -152,6 +170,8 @@ impl CliError {
             | Self::Profile(_)
             | Self::Feature(_)
             | Self::Selection(_)
+            | Self::FaultElsewhere { .. }
+            | Self::FaultsApart
             | Self::SameName(_)
             | Self::ReportWithoutPath { .. }
             | Self::ReportWithPath { .. }
@@ -162,9 +182,11 @@ impl CliError {
             | Self::NothingToRepeat(_)
             | Self::NothingToRepeatThere { .. }
             | Self::UnknownTarget { .. } => ExitCode::Usage,
-            Self::WriteReport { .. } | Self::Render(_) | Self::Runtime(_) | Self::Stdout(_) => {
-                ExitCode::CouldNotJudge
-            }
+            Self::WriteReport { .. }
+            | Self::Render(_)
+            | Self::Start(_)
+            | Self::Runtime(_)
+            | Self::Stdout(_) => ExitCode::CouldNotJudge,
         }
     }
 }

@@ -60,8 +60,25 @@ pub(super) fn after(examples: &[Example]) -> String {
     }
     text.push_str("\nExit codes:\n");
     for code in ExitCode::ALL {
-        let _ = writeln!(text, "  {}  {}", code.number(), code.title());
+        // Wrapped here, because a help page's own wrapping knows no hanging indentation.
+        let title = wrapped(code.title(), WIDTH - 10).join("\n     ");
+        let _ = writeln!(text, "  {}  {title}", code.number());
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// A text in lines of at most so many columns.
+pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(_) | None => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }

@@ -5,11 +5,15 @@
 //! `run`, and a variant in `arguments`.
 
 mod arguments;
+mod embedded;
 mod error;
+mod forecast;
 mod help;
 mod human_duration;
 mod output;
 mod run;
+mod scripts;
+mod signals;
 mod start;
 
 pub use error::CliError;

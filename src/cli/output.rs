@@ -6,7 +6,8 @@ use std::io::{self, IsTerminal as _, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use super::arguments::ColorWhen;
-use crate::report::Style;
+use super::error::CliError;
+use crate::report::{Style, visible};
 
 /// The two streams, with the user's wish for colours.
 #[derive(Debug, Clone, Copy)]
@@ -48,12 +49,12 @@ impl Output {
     /// # Errors
     ///
     /// Standard output cannot be written. A reader that has gone away (`opcheck … | head`) is no error.
-    pub(super) fn result(&self, text: &str) -> io::Result<()> {
+    pub(super) fn result(&self, text: &str) -> Result<(), CliError> {
         let mut stream = AutoStream::new(io::stdout(), self.choice).lock();
         let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written,
+            written => written.map_err(CliError::Stdout),
         }
     }
 
@@ -62,6 +63,21 @@ impl Output {
         if !self.quiet {
             self.say(text);
         }
+    }
+
+    /// A note that takes the place of a line of progress.
+    pub(super) fn interrupt(&self, text: &str) {
+        if self.can_show_progress() {
+            self.progress("");
+        }
+        self.note(text);
+    }
+
+    /// Rewrites the line of progress; an empty one is gone. Only where [`Self::can_show_progress`] says so.
+    pub(super) fn progress(&self, text: &str) {
+        let mut stream = io::stderr().lock();
+        // A progress that cannot be shown is none.
+        let _ = write!(stream, "\r\x1b[2K{text}").and_then(|()| stream.flush());
     }
 
     /// A line on standard error. That it cannot be written is no reason to stop, and there is nobody to tell.
@@ -75,7 +91,10 @@ impl Output {
         let bold = anstyle::Style::new()
             .bold()
             .fg_color(Some(anstyle::AnsiColor::Red.into()));
-        self.say(&format!("{bold}error{bold:#}: {}", words(error)));
+        // Names of files and keys may hold anything; a terminal must not obey them.
+        let words = words(error);
+        let words: Vec<_> = words.lines().map(visible).collect();
+        self.say(&format!("{bold}error{bold:#}: {}", words.join("\n")));
     }
 
     /// Whether a line on standard error can be rewritten.

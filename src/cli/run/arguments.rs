@@ -10,11 +10,11 @@ use crate::cli::{help, human_duration};
 const EXAMPLES: &[help::Example] = &[
     (
         "Judge a server in CI, with reports for the job",
-        "opcheck run acme.yaml --report junit=out.xml --report summary=summary.md --deadline 5m",
+        "opcheck run acme.yaml --report junit=out.xml --report summary=summary.md \\\n      --only authorize/,session/ --tags \"not @slow\" --deadline 5m",
     ),
     (
-        "Play only some requirements, without the slow scenarios",
-        "opcheck run acme.yaml --only authorize/,session/ --tags \"not @slow\"",
+        "Watch a defect being found in the embedded server",
+        "opcheck run --dialect wristband --fault redirect-prefix",
     ),
     (
         "Play again what failed in an earlier run",
@@ -30,8 +30,8 @@ const EXAMPLES: &[help::Example] = &[
     after_help = help::after(EXAMPLES),
 )]
 pub(in crate::cli) struct RunArguments {
-    /// Profiles of the servers to judge
-    #[arg(value_name = "PROFILE")]
+    /// Profiles of the servers to judge [default: the embedded server, in every dialect]
+    #[arg(value_name = "PROFILE", conflicts_with_all = ["dialect", "fault"])]
     pub(super) profiles: Vec<PathBuf>,
 
     /// Play only these requirements: an id, a prefix such as `authorize/`, or a section such as `RFC 6749 §4.1`
@@ -52,6 +52,13 @@ pub(in crate::cli) struct RunArguments {
     /// List what would be played, and why the rest would not; send nothing
     #[arg(long, help_heading = help::SELECTION)]
     pub(super) dry_run: bool,
+
+    /// Judge the embedded server in this dialect; may be repeated
+    #[arg(long, value_name = "DIALECT", value_delimiter = ',', help_heading = help::EMBEDDED)]
+    pub(super) dialect: Vec<String>,
+    /// Switch a fault of the embedded server on; may be repeated. Without `--dialect`, wherever it exists
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = help::EMBEDDED)]
+    pub(super) fault: Vec<String>,
 
     /// Derive all random values from this number, so that a run can be repeated [default: a random one]
     #[arg(long, value_name = "NUMBER", env = "OPCHECK_SEED", hide_env_values = true, help_heading = help::PLAY)]

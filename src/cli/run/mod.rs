@@ -4,10 +4,10 @@
 
 mod arguments;
 mod command;
+mod dry_run;
 mod progress;
 mod report_files;
 mod rerun;
-mod signals;
 mod targets;
 
 pub(super) use arguments::RunArguments;

@@ -1,19 +1,17 @@
 //! One line on standard error that says how far a run is; it is gone when the run has ended.
 
 use std::cell::Cell;
-use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use crate::cli::output::Output;
 use crate::report::{count, duration};
 use crate::run::Progress;
 
-/// Returns to the line's start and clears it.
-pub(super) const ERASE: &str = "\r\x1b[2K";
 /// A line that changes faster cannot be read.
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// What is told after each scenario.
-pub(super) fn line() -> Box<dyn Fn(Progress)> {
+pub(super) fn line(output: Output) -> Box<dyn Fn(Progress)> {
     let started = Instant::now();
     let last: Cell<Option<Instant>> = Cell::new(None);
     Box::new(move |progress| {
@@ -22,7 +20,7 @@ pub(super) fn line() -> Box<dyn Fn(Progress)> {
             return;
         }
         last.set(Some(now));
-        show(&words(progress, started.elapsed()));
+        output.progress(&words(progress, started.elapsed()));
     })
 }
 
@@ -34,17 +32,6 @@ fn words(progress: Progress, elapsed: Duration) -> String {
         count(progress.all, "scenario"),
         duration(elapsed.as_secs_f64())
     )
-}
-
-/// Removes the line.
-pub(super) fn erase() {
-    show("");
-}
-
-fn show(text: &str) {
-    let mut stream = std::io::stderr().lock();
-    // A progress that cannot be shown is none.
-    let _ = write!(stream, "{ERASE}{text}").and_then(|()| stream.flush());
 }
 
 #[cfg(test)]

@@ -134,7 +134,6 @@ fn print(reporter: Option<Reporter>, record: &RunRecord, output: &Output) -> Res
             output.result(&render(reporter, record, &Style::plain())?)
         }
     }
-    .map_err(CliError::Stdout)
 }
 
 #[cfg(test)]

@@ -4,24 +4,20 @@ use std::future::Future;
 use std::io;
 use std::pin::Pin;
 
-use super::progress;
-use crate::cli::output::Output;
+use super::output::Output;
 use crate::record::ExitCode;
 
-/// Ready at the first signal. Must be called inside a runtime.
+/// Ready at the first signal, after a note. Must be called inside a runtime.
 ///
 /// # Errors
 ///
 /// The system does not let signals be handled.
-pub(super) fn first(output: Output) -> io::Result<Pin<Box<dyn Future<Output = ()>>>> {
+pub(super) fn first(output: Output, note: &'static str) -> io::Result<Pin<Box<dyn Future<Output = ()>>>> {
     let mut signals = Signals::new()?;
     let (first, came) = tokio::sync::oneshot::channel();
     tokio::spawn(async move {
         signals.next().await;
-        if output.can_show_progress() {
-            progress::erase();
-        }
-        output.note("ending early: what was finished is reported (Ctrl-C again ends at once)");
+        output.interrupt(note);
         // The run may have ended by itself in the same moment.
         let _ = first.send(());
         signals.next().await;
