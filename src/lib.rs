@@ -6,6 +6,7 @@ pub mod cli;
 pub mod driver;
 pub mod profile;
 pub mod protocol;
+pub mod prove;
 pub mod record;
 pub mod reference;
 pub mod report;

@@ -14,7 +14,10 @@ pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusa
             error: "unauthorized_client",
             description,
         }),
-        ClientGrant::RefusedAsInvalidRequest => Err(Refusal::invalid_request(description)),
+        ClientGrant::RefusedAsAccessDenied => Err(Refusal::Request {
+            error: "access_denied",
+            description,
+        }),
         ClientGrant::AnyClient => Ok(()),
     }
 }

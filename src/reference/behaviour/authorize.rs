@@ -266,8 +266,8 @@ pub enum ClientGrant {
     Checked,
     /// No.
     AnyClient,
-    /// Yes, but the error is `invalid_request`.
-    RefusedAsInvalidRequest,
+    /// Yes, but the error is `access_denied`.
+    RefusedAsAccessDenied,
 }
 
 /// What a request without a scope is.

@@ -56,11 +56,6 @@ impl<T: Clone> Store<T> {
         self.lock().values.get(key).cloned()
     }
 
-    /// Takes a value out.
-    pub(crate) fn remove(&self, key: &str) -> Option<T> {
-        self.lock().values.remove(key)
-    }
-
     /// Changes one value under the lock, and returns what the change returns.
     pub(crate) fn change<R>(&self, key: &str, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         self.lock().values.get_mut(key).map(change)
@@ -91,17 +86,5 @@ mod tests {
         assert_eq!(store.len(), 2);
         assert_eq!(store.get("a"), None);
         assert_eq!(store.get("c"), Some(3));
-    }
-
-    #[test]
-    fn removed_keys_do_not_pile_up() {
-        let store = Store::with_capacity(2);
-        for round in 0..100 {
-            let key = round.to_string();
-            store.insert(&key, round);
-            store.remove(&key);
-        }
-        assert_eq!(store.len(), 0);
-        assert!(store.lock().order.len() <= 5);
     }
 }

@@ -103,9 +103,9 @@ pub(super) const FAULTS: &[Fault] = &[
     },
     Fault {
         id: "unauthorized-client-wrong-code",
-        title: "A client without the grant is refused as an invalid request.",
+        title: "A client without the grant is told that the end-user denied.",
         edit: Edit::Behaviour(|behaviour| {
-            behaviour.authorize.client_grant = ClientGrant::RefusedAsInvalidRequest
+            behaviour.authorize.client_grant = ClientGrant::RefusedAsAccessDenied
         }),
         dialects: EVERY,
         breaks: &["authorize/unauthorized-client"],

@@ -1,1 +1,365 @@
-//! Faults.
+//! Each fault shows, and each benign variant works: one walk through the server, compared with the plain one.
+
+use super::*;
+use crate::protocol::Jws;
+use crate::reference::{Running, benign, fault};
+
+/// What a walk has seen, one line for each request.
+type Walk = Vec<String>;
+
+/// Bent requests: client, parameter, value.
+const BENT: &[(&str, &str, Option<&str>)] = &[
+    ("web", "client_id", Some("nobody")),
+    ("web", "client_id", None),
+    ("web", "redirect_uri", Some("https://evil.test/callback")),
+    (
+        "web",
+        "redirect_uri",
+        Some("https://rp.example.test/callback/sub"),
+    ),
+    ("web", "redirect_uri", Some("https://rp.example.test/CALLBACK")),
+    (
+        "web",
+        "redirect_uri",
+        Some("https://rp.example.test:443/callback"),
+    ),
+    (
+        "web",
+        "redirect_uri",
+        Some("https://rp.example.test/callback?x=1"),
+    ),
+    ("web", "redirect_uri", Some("https://rp.example.test/callbac%6b")),
+    ("web", "redirect_uri", Some("https://rp.example.test/other")),
+    ("web", "redirect_uri", None),
+    ("web-two", "redirect_uri", None),
+    ("web", "x_unknown", Some("1")),
+    ("web", "prompt", Some("")),
+    ("web", "response_type", None),
+    ("web", "response_type", Some("foo")),
+    ("web", "response_type", Some("token")),
+    ("web", "code_challenge_method", Some("foo")),
+    ("web", "code_challenge", Some("short")),
+    ("machine", "x_none", None),
+    ("web", "scope", Some("openid \"x\"")),
+    ("web", "scope", Some("openid no-such-scope")),
+    ("web", "scope", None),
+    ("web", "request", Some("eyJ")),
+    ("web", "request_uri", Some("https://rp.example.test/r")),
+    ("web", "registration", Some("{}")),
+    ("web", "state", Some("short")),
+    ("web", "state", None),
+    ("web", "prompt", Some("foo")),
+    ("web", "prompt", Some("none")),
+    ("web", "prompt", Some("login")),
+    ("web", "prompt", Some("none login")),
+    ("web", "max_age", Some("x")),
+    ("web-query", "prompt", Some("none")),
+    ("web", "login_hint", Some("ann")),
+];
+
+/// A reply in a line: what of it a client or an end-user can tell.
+fn line(seen: &Seen) -> String {
+    let location = seen.location.as_ref().map(|url| {
+        let names: Vec<String> = decode_form(url.query().unwrap_or_default())
+            .into_iter()
+            .map(|(name, value)| {
+                if name == "state" && value == STATE {
+                    "state!".to_owned()
+                } else {
+                    name
+                }
+            })
+            .collect();
+        let fragment = if url.fragment().is_some() { "#" } else { "" };
+        // The port differs from server to server.
+        let host = url.host_str().unwrap_or_default();
+        format!("{host}{}?{}{fragment}", url.path(), names.join("&"))
+    });
+    let cors = seen.header("access-control-allow-origin").is_some();
+    let frames = seen.header("x-frame-options").is_some();
+    let clean = seen
+        .parameter("error_description")
+        .is_none_or(|text| crate::protocol::is_error_text(&text));
+    let refresh = seen.body.contains("http-equiv=\"refresh\"");
+    let kind = if seen.location.is_some() && seen.kind().starts_with("redirect") {
+        "redirect".to_owned()
+    } else {
+        seen.kind()
+    };
+    format!(
+        "{} {kind} {location:?} cors={cors} frames={frames} clean={clean} refresh={refresh}",
+        seen.status
+    )
+}
+
+/// Goes through the server and notes what it sees.
+async fn walk(stage: &mut Stage) -> Walk {
+    let mut walk = Walk::new();
+    walk_without_session(stage, &mut walk).await;
+    walk_with_session(stage, &mut walk).await;
+    if stage.running.fixtures.dialect == Dialect::Wristband {
+        walk_tenants(stage, &mut walk).await;
+    }
+    walk
+}
+
+async fn walk_without_session(stage: &mut Stage, walk: &mut Walk) {
+    let endpoint = stage.running.fixtures.authorization_endpoint.clone();
+    for (client, name, value) in BENT {
+        let request = bent(stage.request(client), name, *value);
+        walk.push(line(&stage.authorize(&request).await));
+    }
+    let silent = bent(stage.request("web"), "prompt", Some("none"));
+    walk.push(line(&stage.authorize(&bent(silent, "state", None)).await));
+    let mut public = stage.request("spa");
+    public.retain(|(name, _)| !name.starts_with("code_challenge"));
+    walk.push(line(&stage.authorize(&public).await));
+    for name in ["client_id", "redirect_uri", "scope"] {
+        let mut request = stage.request("web");
+        request.push((name, "https://evil.test/callback".to_owned()));
+        walk.push(line(&stage.authorize(&request).await));
+    }
+    let nul = format!("{}&ui_locales=%00", encode(&stage.request("web")));
+    walk.push(line(&stage.authorize_raw(&endpoint, &nul).await));
+    let body = encode(&stage.request("web"));
+    walk.push(line(&stage.send(Method::POST, endpoint, Some(body), None).await));
+    for (first, second) in [("client_id", "nobody"), ("response_type", "foo")] {
+        let request = bent(stage.request("web"), first, Some(second));
+        let request = bent(bent(request, "prompt", Some("none")), "max_age", Some("x"));
+        walk.push(line(&stage.authorize(&request).await));
+    }
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let uri = format!("http://{}/r", listener.local_addr().unwrap());
+    let request = bent(stage.request("web"), "request_uri", Some(&uri));
+    let fetched = tokio::spawn(async move {
+        listener.accept().await.unwrap();
+    });
+    walk.push(line(&stage.authorize(&request).await));
+    walk.push(format!("fetched={}", fetched.is_finished()));
+    fetched.abort();
+    stage.running.fail_next("test");
+    let request = stage.request("web");
+    walk.push(line(&stage.authorize(&request).await));
+    stage.running.overload("test");
+    walk.push(line(&stage.authorize(&request).await));
+    stage.jar.insert(
+        stage
+            .running
+            .fixtures
+            .authorization_endpoint
+            .host_str()
+            .unwrap()
+            .to_owned(),
+        BTreeMap::from([
+            ("op_session".to_owned(), "x".to_owned()),
+            ("wb_session".to_owned(), "x".to_owned()),
+        ]),
+    );
+    walk.push(line(&stage.authorize(&request).await));
+    stage.jar.clear();
+}
+
+async fn walk_with_session(stage: &mut Stage, walk: &mut Walk) {
+    let request = stage.request("web");
+    let first = stage.authorize(&request).await;
+    let page = stage.follow(first).await;
+    walk.push(line(&page));
+    if !page.body.contains("form id=\"sign-in\"") {
+        return;
+    }
+    walk.push(line(&stage.submit(&page, &[], "deny").await));
+    let fill = [("username", "ann"), ("password", "reference-password-of-ann")];
+    let callback = stage.submit(&page, &fill, "login").await;
+    walk.push(line(&callback));
+    let Some(code) = callback.parameter("code") else {
+        return;
+    };
+    let tokens = stage.exchange("web", &code).await;
+    walk.push(format!("again {}", stage.exchange("web", &code).await.status));
+    let hint = tokens.json()["id_token"].as_str().unwrap_or_default().to_owned();
+    let nonce = Jws::parse(&hint)
+        .ok()
+        .and_then(|jws| jws.claims())
+        .and_then(|claims| claims.get("nonce").cloned());
+    walk.push(format!("nonce {nonce:?}"));
+    for (name, value) in [
+        ("prompt", None),
+        ("prompt", Some("none")),
+        ("prompt", Some("login")),
+        ("max_age", Some("0")),
+    ] {
+        walk.push(line(&stage.authorize(&bent(request.clone(), name, value)).await));
+    }
+    let query = stage.request("web-query");
+    let seen = stage.authorize(&query).await;
+    walk.push(format!(
+        "{} {}",
+        line(&seen),
+        seen.location
+            .map(|url| url.as_str().matches('?').count())
+            .unwrap_or(0)
+    ));
+    walk.push(renewed(stage, &request).await);
+    walk.push(line(
+        &stage
+            .authorize(&bent(request.clone(), "max_age", Some("10")))
+            .await,
+    ));
+    stage.running.advance_clock(100);
+    walk.push(line(
+        &stage
+            .authorize(&bent(request.clone(), "max_age", Some("10")))
+            .await,
+    ));
+    let jar = stage.jar.clone();
+    stage.jar.clear();
+    stage.sign_in("bob", &request).await;
+    let foreign = bent(
+        bent(request.clone(), "id_token_hint", Some(&hint)),
+        "prompt",
+        Some("none"),
+    );
+    walk.push(line(&stage.authorize(&foreign).await));
+    stage.jar = jar.clone();
+    let sign_out = stage
+        .running
+        .fixtures
+        .sign_out
+        .replace("{id_token}", &hint)
+        .replace("{client_id}", "web");
+    stage.get(&sign_out).await;
+    stage.jar = jar;
+    walk.push(line(&stage.authorize(&request).await));
+    stage.jar.clear();
+    stage.sign_in("ann", &request).await;
+    stage.running.expire_sessions("ann");
+    walk.push(line(&stage.authorize(&request).await));
+    stage.jar.clear();
+}
+
+/// Whether a forced second sign-in has a later time than the first.
+async fn renewed(stage: &mut Stage, request: &[(&'static str, String)]) -> String {
+    let auth_time = |seen: &Seen| {
+        let token = seen.json()["id_token"].as_str().map(str::to_owned)?;
+        Jws::parse(&token).ok()?.claims()?.get("auth_time")?.as_i64()
+    };
+    let forced = bent(request.to_vec(), "prompt", Some("login"));
+    let mut times = Vec::new();
+    for _ in 0..2 {
+        stage.running.advance_clock(5);
+        let first = stage.authorize(&forced).await;
+        let page = stage.follow(first).await;
+        if !page.body.contains("form id=\"sign-in\"") {
+            return "no second sign-in".to_owned();
+        }
+        let fill = [("username", "ann"), ("password", "reference-password-of-ann")];
+        let code = stage
+            .submit(&page, &fill, "login")
+            .await
+            .parameter("code")
+            .unwrap_or_default();
+        times.push(auth_time(&stage.exchange("web", &code).await));
+    }
+    format!("renewed {}", times[0] < times[1])
+}
+
+async fn walk_tenants(stage: &mut Stage, walk: &mut Walk) {
+    let fixtures = stage.running.fixtures.clone();
+    let request = stage.request("web");
+    for endpoint in [&fixtures.unknown_tenant_endpoint, &fixtures.application_endpoint] {
+        walk.push(line(
+            &stage.authorize_at(endpoint.as_ref().unwrap(), &request).await,
+        ));
+    }
+    for tenant in &fixtures.tenants {
+        for client in ["web", tenant.client.as_deref().unwrap_or("web")] {
+            let request = stage.request(client);
+            walk.push(line(&stage.authorize_at(&tenant.authorization, &request).await));
+        }
+    }
+    let (acme, globex) = (
+        &fixtures.tenants[0].authorization,
+        &fixtures.tenants[1].authorization,
+    );
+    let hinted = bent(request.clone(), "login_hint", Some("ann"));
+    let req = stage
+        .authorize(&hinted)
+        .await
+        .parameter("req")
+        .unwrap_or_default();
+    walk.push(format!("jwt {}", Jws::parse(&req).is_ok()));
+    let introspection = fixtures.request_introspection.clone().unwrap();
+    for token in [
+        req.clone(),
+        Jws::with_flipped_payload_bit(&req).unwrap_or_default(),
+        "x".to_owned(),
+    ] {
+        let form = Some(encode(&[("token", token)]));
+        let body = stage
+            .send(Method::POST, introspection.clone(), form, None)
+            .await
+            .json();
+        let names: Vec<&str> = body.as_object().unwrap().keys().map(String::as_str).collect();
+        walk.push(format!("introspection {} {names:?}", body["active"]));
+    }
+    stage.sign_in("ann", &request).await;
+    walk.push(line(&stage.authorize_at(globex, &request).await));
+    let stolen = stage
+        .jar
+        .get(acme.host_str().unwrap())
+        .cloned()
+        .unwrap_or_default();
+    stage.jar.insert(globex.host_str().unwrap().to_owned(), stolen);
+    walk.push(line(&stage.authorize_at(globex, &request).await));
+}
+
+#[tokio::test]
+async fn each_fault_shows_in_each_of_its_dialects() {
+    for dialect in Dialect::ALL {
+        let plain = walk(&mut Stage::of(dialect).await).await;
+        assert_eq!(
+            plain,
+            walk(&mut Stage::of(dialect).await).await,
+            "the walk itself is not steady"
+        );
+        let mut invisible = Vec::new();
+        for fault in fault::all().filter(|fault| fault.dialects.contains(&dialect)) {
+            let mut stage = Stage::start(Options::plain(dialect, keys()).with_fault(fault)).await;
+            let seen = walk(&mut stage).await;
+            if seen == plain {
+                invisible.push(fault.id);
+            }
+        }
+        assert_eq!(invisible, Vec::<&str>::new(), "in {dialect}");
+    }
+}
+
+#[tokio::test]
+async fn each_benign_variant_still_signs_in() {
+    for variant in benign::all() {
+        for dialect in variant.dialects {
+            let mut stage = Stage::start(Options::plain(*dialect, keys()).with_variant(variant)).await;
+            let request = stage.request("web");
+            let first = stage.authorize(&request).await;
+            let mut page = stage.follow(first).await;
+            let fill = [("username", "ann"), ("password", "reference-password-of-ann")];
+            if page.body.contains("form id=\"identify\"") {
+                page = stage.submit(&page, &fill, "next").await;
+                assert!(page.body.contains("form id=\"password\""));
+            }
+            let callback = stage.submit(&page, &fill, "login").await;
+            assert_eq!(callback.kind(), "code", "{} in {dialect}", variant.id);
+            let code = callback.parameter("code").unwrap();
+            let tokens = stage.exchange("web", &code).await;
+            assert_eq!(tokens.status, 200, "{} in {dialect}: {}", variant.id, tokens.body);
+        }
+    }
+}
+
+/// Servers are moved between tasks and shared by them.
+#[test]
+fn a_running_server_can_be_shared() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Running>();
+    shared::<Options>();
+}
