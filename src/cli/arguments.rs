@@ -2,8 +2,12 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::explain::ExplainArguments;
 use super::help;
+use super::list::ListArguments;
+use super::profile::ProfileArguments;
 use super::run::RunArguments;
+use super::serve::ServeArguments;
 
 /// Test OAuth 2.0 and OpenID Connect servers for conformance.
 #[derive(Debug, Parser)]
@@ -32,6 +36,10 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Run(Box<RunArguments>),
+    Serve(ServeArguments),
+    List(ListArguments),
+    Explain(ExplainArguments),
+    Profile(ProfileArguments),
 }
 
 /// When colours are used.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::catalogue::Dialect;
 use crate::profile::ProfileError;
+use crate::protocol::MetadataError;
 use crate::record::ExitCode;
 use crate::reference::StartError;
 use crate::report::RenderError;
@@ -136,6 +137,46 @@ pub enum CliError {
     /// An embedded server does not start.
     #[error("cannot start the embedded server")]
     Start(#[source] StartError),
+    /// The server of `opcheck serve` does not start.
+    #[error("cannot serve{}", if *.port == 0 { String::new() } else { format!("\n(hint: is port {port} taken? `--port 0` finds a free one)") })]
+    Serve {
+        /// The port that was asked for.
+        port: u16,
+        /// Why.
+        source: StartError,
+    },
+    /// The CA's certificate cannot be written.
+    #[error("cannot write the CA's certificate to `{}`: {source}", path.display())]
+    WriteCa {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// An issuer is no URL.
+    #[error("`{issuer}` is no issuer: {reason}\n(hint: such as `https://issuer.example`)")]
+    BadIssuer {
+        /// What the user wrote.
+        issuer: String,
+        /// Why.
+        reason: String,
+    },
+    /// A metadata document cannot be opened.
+    #[error("cannot read the metadata document `{}`: {source}", path.display())]
+    ReadMetadata {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A metadata document is none.
+    #[error("cannot read the metadata document `{}`: {source}", path.display())]
+    BadMetadata {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: MetadataError,
+    },
     /// The system refuses threads, timers or signals.
     #[error("cannot start")]
     Runtime(#[source] io::Error),
@@ -181,10 +222,15 @@ impl CliError {
             | Self::ReadReport { .. }
             | Self::NothingToRepeat(_)
             | Self::NothingToRepeatThere { .. }
-            | Self::UnknownTarget { .. } => ExitCode::Usage,
+            | Self::UnknownTarget { .. }
+            | Self::WriteCa { .. }
+            | Self::BadIssuer { .. }
+            | Self::ReadMetadata { .. }
+            | Self::BadMetadata { .. } => ExitCode::Usage,
             Self::WriteReport { .. }
             | Self::Render(_)
             | Self::Start(_)
+            | Self::Serve { .. }
             | Self::Runtime(_)
             | Self::Stdout(_) => ExitCode::CouldNotJudge,
         }

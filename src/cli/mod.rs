@@ -7,12 +7,16 @@
 mod arguments;
 mod embedded;
 mod error;
+mod explain;
 mod forecast;
 mod help;
 mod human_duration;
+mod list;
 mod output;
+mod profile;
 mod run;
 mod scripts;
+mod serve;
 mod signals;
 mod start;
 

@@ -7,7 +7,7 @@ use clap::Parser as _;
 use super::arguments::{Arguments, Command};
 use super::error::CliError;
 use super::output::Output;
-use super::run;
+use super::{explain, list, profile, run, serve};
 use crate::record::ExitCode;
 
 /// Reads the arguments, does what they ask, and says how the program ends.
@@ -37,12 +37,17 @@ pub fn main() -> ProcessExitCode {
 fn quiet(command: &Command) -> bool {
     match command {
         Command::Run(arguments) => arguments.quiet,
+        Command::Serve(_) | Command::List(_) | Command::Explain(_) | Command::Profile(_) => false,
     }
 }
 
 fn dispatch(command: Command, output: &Output) -> Result<ExitCode, CliError> {
     match command {
         Command::Run(arguments) => run::run(*arguments, output),
+        Command::Serve(arguments) => serve::serve(&arguments, output),
+        Command::List(arguments) => list::list(&arguments, output),
+        Command::Explain(arguments) => explain::explain(&arguments, output),
+        Command::Profile(arguments) => profile::profile(&arguments, output),
     }
 }
 

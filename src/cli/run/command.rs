@@ -39,7 +39,8 @@ pub(in crate::cli) fn run(arguments: RunArguments, output: &Output) -> Result<Ex
         // Who repeats a failure wants the same requests.
         seed: arguments.seed.or(earlier_seed).unwrap_or_else(rand::random),
         strict: arguments.strict,
-        preflight: true,
+        // An embedded server is there, and what is wrong with it is for the requirements to find.
+        preflight: named.iter().any(|target| matches!(target, Named::Profile(..))),
         concurrency: arguments.jobs,
         deadline: arguments.deadline,
         progress: None,
