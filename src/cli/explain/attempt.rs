@@ -11,6 +11,8 @@ use crate::run::Script;
 pub(super) struct Attempt {
     /// The command that starts the server, where it is ours.
     pub(super) start: Option<String>,
+    /// The user's profile, as a word of a command line, where the server is not ours.
+    pub(super) profile: Option<String>,
     /// How the correct request is bent, in words.
     pub(super) bent: Vec<String>,
     /// Sentences that a single request cannot show.
@@ -45,9 +47,10 @@ impl Attempt {
         let request = request?;
         Some(Self {
             start: None,
+            profile: None,
             bent: request.deviations.iter().map(ToString::to_string).collect(),
             besides,
-            curl: curl(&request, profile)?,
+            curl: curl(&request, profile, CA_FILE)?,
         })
     }
 }
@@ -72,16 +75,21 @@ pub(in crate::cli) fn correct_request(
             ("client_id", &client.id),
             ("redirect_uri", client.redirect_uris.first()?),
             ("scope", &client.scope),
-            ("state", "state-by-hand"),
-            ("nonce", "nonce-by-hand"),
+            // As long as a server may want them to be.
+            ("state", "state-by-hand-0123456789abcdefghij"),
+            ("nonce", "nonce-by-hand-0123456789abcdefghij"),
             ("code_challenge", &s256(VERIFIER)),
             ("code_challenge_method", "S256"),
         ],
     ))
 }
 
-/// The curl line of a request, with the pins and the trust of the profile.
-pub(in crate::cli) fn curl(request: &AuthorizationRequest, profile: &Profile) -> Option<String> {
+/// The file in which curl lines look for the CA of the embedded server.
+pub(in crate::cli) const CA_FILE: &str = "ca.pem";
+
+/// The curl line of a request, with the pins and the trust of the profile. `own_ca` is the file with the CA of the
+/// embedded server.
+pub(in crate::cli) fn curl(request: &AuthorizationRequest, profile: &Profile, own_ca: &str) -> Option<String> {
     let sent = request.to_http();
     let (host, port) = (sent.url.host_str()?.to_owned(), sent.url.port_or_known_default()?);
     let line = curl_line(&HopEvidence {
@@ -102,7 +110,9 @@ pub(in crate::cli) fn curl(request: &AuthorizationRequest, profile: &Profile) ->
     }
     match &profile.network.ca {
         // The embedded server's own CA, which `serve` writes.
-        Some(ca) if ca.contains("-----BEGIN") => options.push_str("--cacert ca.pem "),
+        Some(ca) if ca.contains("-----BEGIN") => {
+            options.push_str(&format!("--cacert {} ", quote(own_ca)?));
+        }
         Some(path) => options.push_str(&format!("--cacert {} ", quote(path)?)),
         None => {}
     }

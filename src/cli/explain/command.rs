@@ -12,7 +12,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::{help, scripts, serve};
 use crate::profile::Profile;
-use crate::record::ExitCode;
+use crate::record::{ExitCode, quote};
 use crate::reference::{Keys, fault};
 use crate::run::Script;
 use crate::target::{Bent, Target};
@@ -67,13 +67,15 @@ pub(in crate::cli) fn explain(arguments: &ExplainArguments, output: &Output) -> 
 
 /// Neither a requirement nor a fault.
 fn unknown(id: &str) -> CliError {
-    let faults = fault::all().map(|fault| fault.id);
-    let known: Vec<&str> = catalogue::all().map(|requirement| requirement.id).chain(faults).collect();
-    let below = catalogue::all()
-        .filter(|requirement| requirement.id.ends_with(&format!("/{id}")))
-        .map(|requirement| requirement.id)
-        .next();
-    let hint = match below.or_else(|| nearest(id, known)) {
+    let ids = || catalogue::all().map(|requirement| requirement.id);
+    // Who leaves the area out means what stands behind the slash.
+    let tail = |id: &'static str| id.rsplit('/').next().unwrap_or(id);
+    let by_tail = nearest(id, ids().map(tail)).and_then(|near| ids().find(|id| tail(id) == near));
+    let near = match id.contains('/') {
+        true => nearest(id, ids()),
+        false => by_tail.or_else(|| nearest(id, fault::all().map(|fault| fault.id))),
+    };
+    let hint = match near {
         Some(near) => format!("\n(hint: did you mean `{near}`?)"),
         None => "\n(hint: `opcheck list requirements` and `opcheck list faults` print all)".to_owned(),
     };
@@ -99,8 +101,11 @@ fn attempt(
     let whole = first.as_ref().is_some_and(|first| first.besides.is_empty());
     let better = if whole { None } else { attempts.find(|attempt| attempt.besides.is_empty()) };
     let mut chosen = better.or(first);
-    if let (Some(attempt), None) = (&mut chosen, path) {
-        attempt.start = Some(serve::command_line(dialect(requirement)));
+    if let Some(attempt) = &mut chosen {
+        match path {
+            Some(path) => attempt.profile = quote(&path.display().to_string()),
+            None => attempt.start = Some(serve::command_line(dialect(requirement))),
+        }
     }
     Ok(chosen)
 }

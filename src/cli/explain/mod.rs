@@ -5,5 +5,5 @@ mod bend;
 mod command;
 mod page;
 
-pub(super) use attempt::{correct_request, curl};
+pub(super) use attempt::{CA_FILE, correct_request, curl};
 pub(super) use command::{ExplainArguments, explain};

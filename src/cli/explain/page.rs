@@ -12,7 +12,7 @@ use crate::report::Style;
 use crate::run::Script;
 
 /// Columns of the labels.
-const LABEL: usize = 12;
+const LABEL: usize = 13;
 /// Columns of prose.
 const PROSE: usize = 96;
 
@@ -85,7 +85,9 @@ pub(super) fn of_requirement(
     page.field("Scenarios:", scripts.iter().map(scenario));
     page.gap();
     by_hand(&mut page, attempt);
-    page.command("Play:", &format!("opcheck run --only {}", requirement.id));
+    let target = attempt.and_then(|attempt| attempt.profile.as_deref()).map(|path| format!("{path} "));
+    let target = target.unwrap_or_default();
+    page.command("Play:", &format!("opcheck run {target}--only {}", requirement.id));
     if let Some(fault) = fault::all().find(|fault| fault.breaks.contains(&requirement.id)) {
         page.command(
             "See it fail:",

@@ -32,7 +32,9 @@ fn verdict(profile: &Profile, secrets: Option<usize>, scripts: &[Script]) -> Str
     let mut judged: BTreeSet<&str> = BTreeSet::new();
     let mut open: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     let mut left_out: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for script in scripts {
+    // What belongs to other dialects is no gap of the profile.
+    let ours = |script: &&Script| script.requirement.dialects.contains(&profile.dialect);
+    for script in scripts.iter().filter(ours) {
         let id = script.requirement.id;
         match forecast(script, profile, &Selection::default()) {
             Forecast::Plays => {

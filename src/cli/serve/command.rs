@@ -10,6 +10,7 @@ use super::{log, page};
 use crate::catalogue::Dialect;
 use crate::cli::embedded::{self, Embedded};
 use crate::cli::error::CliError;
+use crate::cli::explain::CA_FILE;
 use crate::cli::output::Output;
 use crate::cli::{help, signals};
 use crate::profile::Profile;
@@ -136,7 +137,7 @@ fn write_ca(path: &Path, pem: &str) -> Result<(), CliError> {
 pub(in crate::cli) fn command_line(dialect: Dialect) -> String {
     match dialect {
         Dialect::Oidc => format!("opcheck serve --dialect {dialect}"),
-        Dialect::Wristband => format!("opcheck serve --dialect {dialect} --ca ca.pem"),
+        Dialect::Wristband => format!("opcheck serve --dialect {dialect} --ca {CA_FILE}"),
     }
 }
 

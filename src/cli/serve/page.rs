@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::cli::embedded::Embedded;
-use crate::cli::explain::{correct_request, curl};
+use crate::cli::explain::{CA_FILE, correct_request, curl};
 use crate::profile::Profile;
 use crate::reference::Fixtures;
 use crate::report::Style;
@@ -41,7 +41,8 @@ pub(super) fn introduction(served: &Served<'_>, style: &Style) -> String {
     if let Some(request) = request {
         let command = style.command;
         let _ = writeln!(text, "Try\n  {command}{}{command:#}", request.to_http().url);
-        if let Some(line) = curl(&request, served.profile) {
+        let ca = served.ca.map_or_else(|| CA_FILE.to_owned(), |path| path.display().to_string());
+        if let Some(line) = curl(&request, served.profile, &ca) {
             let _ = writeln!(text, "  {command}{line}{command:#}");
         }
     }
@@ -115,7 +116,7 @@ fn trust(text: &mut String, served: &Served<'_>) {
         Some(path) => format!("its certificate is in {}", path.display()),
         None => "`--ca FILE` writes its certificate, for `curl --cacert`".to_owned(),
     };
-    let hosts = fixtures.hosts.iter().map(|host| format!("127.0.0.1 {host}"));
     section(text, "TLS", [("CA", ca)]);
-    section(text, "Names, as a browser needs them in its hosts file", hosts.map(|line| ("", line)).map(|(name, line)| (name, line)));
+    let names = fixtures.hosts.iter().map(|host| ("127.0.0.1", host.clone()));
+    section(text, "Names, as a browser's hosts file needs them", names);
 }
