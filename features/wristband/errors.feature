@@ -44,7 +44,7 @@ Feature: Error codes
     Then the answer is "error page"
 
   @req:wristband/closed-error-list
-  Scenario Outline: The error of a bad <parameter> is documented
+  Scenario Outline: The error of <parameter> as "<value>" is documented
     Given a valid authorization request
     When "<parameter>" is "<value>"
     Then the error is one of the documented

@@ -186,12 +186,13 @@ fn shown(value: &Result<Option<String>, ()>) -> String {
     }
 }
 
-/// Records whether the response names its issuer (RFC 9207 §2).
-pub fn issuer(answer: &Answer) -> Judgement {
+/// Records whether the response names its issuer (RFC 9207 §2). `issuer` is the target's, as its metadata writes it.
+pub fn issuer(answer: &Answer, issuer: &str) -> Judgement {
     let expected = "an authorization response";
     settle(callback(answer, expected).map(|callback| {
         let actual = match callback.parameter("iss") {
-            Some(issuer) => format!("`iss` is `{issuer}`"),
+            Some(named) if named == issuer => "`iss` is the issuer".to_owned(),
+            Some(named) => format!("`iss` is `{named}`, which is not the issuer"),
             None => "no `iss`".to_owned(),
         };
         Judgement::recorded(&["`iss` equal to the issuer", "no `iss`"], actual)

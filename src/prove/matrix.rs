@@ -84,9 +84,15 @@ impl Proof {
     /// Whether every claim of the proof holds.
     pub fn is_green(&self) -> bool {
         self.unproven.is_empty()
-            && self.plain.iter().all(|row| row.alarms.is_empty() && row.passed > 0)
+            && self
+                .plain
+                .iter()
+                .all(|row| row.alarms.is_empty() && row.passed > 0)
             && self.faults.iter().all(FaultRow::holds)
-            && self.variants.iter().all(|row| row.alarms.is_empty() && row.judged > 0)
+            && self
+                .variants
+                .iter()
+                .all(|row| row.alarms.is_empty() && row.judged > 0)
     }
 
     /// What does not hold, and the summary, for the terminal.
@@ -94,7 +100,12 @@ impl Proof {
         let mut out = String::new();
         for row in &self.plain {
             for (requirement, verdict) in &row.alarms {
-                let _ = writeln!(out, "plain {}: `{requirement}` gives {}", row.dialect, words(*verdict));
+                let _ = writeln!(
+                    out,
+                    "plain {}: `{requirement}` gives {}",
+                    row.dialect,
+                    words(*verdict)
+                );
             }
         }
         for row in self.faults.iter().filter(|row| !row.holds()) {
@@ -109,7 +120,11 @@ impl Proof {
                 );
             }
             if row.kills.is_empty() {
-                let _ = writeln!(out, "fault `{}` in {}: no requirement that it names holds there", row.fault, row.dialect);
+                let _ = writeln!(
+                    out,
+                    "fault `{}` in {}: no requirement that it names holds there",
+                    row.fault, row.dialect
+                );
             }
         }
         for row in &self.variants {
@@ -126,7 +141,11 @@ impl Proof {
         for requirement in &self.unproven {
             let _ = writeln!(out, "`{requirement}` is broken by no fault");
         }
-        let kills: usize = self.faults.iter().map(|row| row.kills.iter().filter(|kill| kill.found).count()).sum();
+        let kills: usize = self
+            .faults
+            .iter()
+            .map(|row| row.kills.iter().filter(|kill| kill.found).count())
+            .sum();
         let _ = writeln!(
             out,
             "{}: {} fault plays, {kills} requirements turned as named; {} benign variant plays; {} plain servers; {:.1} s",
@@ -142,12 +161,20 @@ impl Proof {
     /// The kill matrix: a line a fault with what it breaks; stable from run to run, so that it can be kept and
     /// compared.
     pub fn matrix(&self) -> String {
-        let mut out = String::from("# dialect fault: requirements that it names | requirements that it breaks besides | masked\n");
+        let mut out = String::from(
+            "# dialect fault: requirements that it names | requirements that it breaks besides | masked\n",
+        );
         for row in &self.faults {
             let named: Vec<String> = row
                 .kills
                 .iter()
-                .map(|kill| format!("{}{}", kill.requirement, if kill.found { "" } else { " (NOT FOUND)" }))
+                .map(|kill| {
+                    format!(
+                        "{}{}",
+                        kill.requirement,
+                        if kill.found { "" } else { " (NOT FOUND)" }
+                    )
+                })
                 .collect();
             let _ = writeln!(
                 out,

@@ -60,22 +60,28 @@ pub async fn prove(plan: ProofPlan) -> Result<Proof, ProofError> {
     let keys = Arc::new(Keys::generate()?);
     let mut plain = BTreeMap::new();
     for dialect in Dialect::ALL {
-        plain.insert(dialect, play(dialect, Bent::Plain, &plan.scripts, &keys, plan.seed).await?);
+        plain.insert(
+            dialect,
+            play(dialect, Bent::Plain, &plan.scripts, &keys, plan.seed).await?,
+        );
     }
     let subjects = subjects(&plan.only);
     let (all, plan_ref, plain_ref, keys_ref) = (subjects.len(), &plan, &plain, &keys);
-    let mut outcomes: Vec<(usize, Result<Outcome, ProofError>)> = stream::iter(subjects.into_iter().enumerate())
-        .map(|(index, subject)| async move { (index, test(subject, plan_ref, plain_ref, keys_ref).await) })
-        .buffer_unordered(plan.servers.max(1))
-        .enumerate()
-        .map(|(done, outcome)| {
-            if let Some(tell) = &plan.progress {
-                tell(done + 1, all);
-            }
-            outcome
-        })
-        .collect()
-        .await;
+    let mut outcomes: Vec<(usize, Result<Outcome, ProofError>)> =
+        stream::iter(subjects.into_iter().enumerate())
+            .map(
+                |(index, subject)| async move { (index, test(subject, plan_ref, plain_ref, keys_ref).await) },
+            )
+            .buffer_unordered(plan.servers.max(1))
+            .enumerate()
+            .map(|(done, outcome)| {
+                if let Some(tell) = &plan.progress {
+                    tell(done + 1, all);
+                }
+                outcome
+            })
+            .collect()
+            .await;
     outcomes.sort_by_key(|(index, _)| *index);
     let (mut faults, mut variants) = (Vec::new(), Vec::new());
     for (_, outcome) in outcomes {
@@ -86,8 +92,15 @@ pub async fn prove(plan: ProofPlan) -> Result<Proof, ProofError> {
     }
     Ok(Proof {
         full: plan.full,
-        plain: plain.iter().map(|(dialect, tallies)| plain_row(*dialect, tallies)).collect(),
-        unproven: if plan.only.is_empty() { unproven(&faults) } else { Vec::new() },
+        plain: plain
+            .iter()
+            .map(|(dialect, tallies)| plain_row(*dialect, tallies))
+            .collect(),
+        unproven: if plan.only.is_empty() {
+            unproven(&faults)
+        } else {
+            Vec::new()
+        },
         faults,
         variants,
         seconds: started.elapsed().as_secs_f64(),
@@ -97,13 +110,18 @@ pub async fn prove(plan: ProofPlan) -> Result<Proof, ProofError> {
 /// The servers to test, in the order of the fault tables.
 fn subjects(only: &[String]) -> Vec<Subject> {
     let wanted = |id: &str, requirements: &[&str]| {
-        only.is_empty() || only.iter().any(|name| name == id || requirements.contains(&name.as_str()))
+        only.is_empty()
+            || only
+                .iter()
+                .any(|name| name == id || requirements.contains(&name.as_str()))
     };
     let mut subjects = Vec::new();
     for dialect in Dialect::ALL {
-        let faults = fault::all().filter(|fault| fault.dialects.contains(&dialect) && wanted(fault.id, fault.breaks));
+        let faults =
+            fault::all().filter(|fault| fault.dialects.contains(&dialect) && wanted(fault.id, fault.breaks));
         subjects.extend(faults.map(|fault| Subject::Fault(dialect, fault)));
-        let variants = benign::all().filter(|variant| variant.dialects.contains(&dialect) && wanted(variant.id, &[]));
+        let variants =
+            benign::all().filter(|variant| variant.dialects.contains(&dialect) && wanted(variant.id, &[]));
         subjects.extend(variants.map(|variant| Subject::Variant(dialect, variant)));
     }
     subjects
@@ -143,13 +161,21 @@ async fn test(
 ) -> Result<Outcome, ProofError> {
     let scripts_of = |concerns: &dyn Fn(&str) -> bool| -> Vec<Script> {
         let scripts = plan.scripts.iter();
-        scripts.filter(|script| plan.full || concerns(script.requirement.id)).cloned().collect()
+        scripts
+            .filter(|script| plan.full || concerns(script.requirement.id))
+            .cloned()
+            .collect()
     };
     match subject {
         Subject::Fault(dialect, fault) => {
             let scripts = scripts_of(&|id| fault.breaks.contains(&id));
             let tallies = play(dialect, Bent::Faults(&[fault]), &scripts, keys, plan.seed).await?;
-            Ok(Outcome::Fault(fault_row(dialect, fault, &tallies, &plain[&dialect])))
+            Ok(Outcome::Fault(fault_row(
+                dialect,
+                fault,
+                &tallies,
+                &plain[&dialect],
+            )))
         }
         Subject::Variant(dialect, variant) => {
             let scripts = scripts_of(&|id| variant.touches.iter().any(|prefix| id.starts_with(prefix)));
@@ -161,8 +187,17 @@ async fn test(
 
 /// What a fault did.
 fn fault_row(dialect: Dialect, fault: &Fault, tallies: &Tallies, plain: &Tallies) -> FaultRow {
-    let changed = |id: &String| tallies.get(id).zip(plain.get(id)).is_some_and(|(bent, plain)| bent.shows_fault(plain));
-    let holds_here = |id: &&&str| plain.get(**id).is_some_and(|tally| tally.worst != Verdict::NotApplicable);
+    let changed = |id: &String| {
+        tallies
+            .get(id)
+            .zip(plain.get(id))
+            .is_some_and(|(bent, plain)| bent.shows_fault(plain))
+    };
+    let holds_here = |id: &&&str| {
+        plain
+            .get(**id)
+            .is_some_and(|tally| tally.worst != Verdict::NotApplicable)
+    };
     let kills = fault
         .breaks
         .iter()
@@ -170,18 +205,27 @@ fn fault_row(dialect: Dialect, fault: &Fault, tallies: &Tallies, plain: &Tallies
         .map(|id| {
             let requirement = (*id).to_owned();
             Kill {
-                verdict: tallies.get(&requirement).map_or(Verdict::NotEvaluated, |tally| tally.worst),
+                verdict: tallies
+                    .get(&requirement)
+                    .map_or(Verdict::NotEvaluated, |tally| tally.worst),
                 found: changed(&requirement),
                 requirement,
             }
         })
         .collect();
-    let unnamed = || tallies.iter().filter(|(id, _)| !fault.breaks.contains(&id.as_str()));
+    let unnamed = || {
+        tallies
+            .iter()
+            .filter(|(id, _)| !fault.breaks.contains(&id.as_str()))
+    };
     FaultRow {
         dialect: dialect.name().to_owned(),
         fault: fault.id.to_owned(),
         kills,
-        side_kills: unnamed().filter(|(id, _)| changed(id)).map(|(id, _)| id.clone()).collect(),
+        side_kills: unnamed()
+            .filter(|(id, _)| changed(id))
+            .map(|(id, _)| id.clone())
+            .collect(),
         masked: unnamed()
             .filter(|(_, tally)| tally.worst == Verdict::NotEvaluated)
             .map(|(id, _)| id.clone())
@@ -200,7 +244,10 @@ fn variant_row(dialect: Dialect, variant: &BenignVariant, tallies: &Tallies) -> 
         dialect: dialect.name().to_owned(),
         variant: variant.id.to_owned(),
         alarms: alarms.map(|(id, tally)| (id.clone(), tally.worst)).collect(),
-        judged: tallies.values().filter(|tally| tally.worst != Verdict::NotApplicable).count(),
+        judged: tallies
+            .values()
+            .filter(|tally| tally.worst != Verdict::NotApplicable)
+            .count(),
     }
 }
 
@@ -214,7 +261,10 @@ fn plain_row(dialect: Dialect, tallies: &Tallies) -> PlainRow {
             .filter(|(_, tally)| alarming(tally.worst))
             .map(|(id, tally)| (id.clone(), tally.worst))
             .collect(),
-        passed: tallies.values().filter(|tally| tally.worst == Verdict::Pass).count(),
+        passed: tallies
+            .values()
+            .filter(|tally| tally.worst == Verdict::Pass)
+            .count(),
     }
 }
 

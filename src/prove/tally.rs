@@ -51,7 +51,10 @@ impl Tally {
         match self.level {
             Level::Must => self.worst == Verdict::Fail && plain.worst == Verdict::Pass,
             Level::Should => self.worst == Verdict::Warn && plain.worst == Verdict::Pass,
-            Level::May => plain.worst == Verdict::Pass && self.observed != plain.observed,
+            Level::May => {
+                let recorded = plain.worst == Verdict::Pass && self.worst == Verdict::Pass;
+                recorded && self.observed != plain.observed
+            }
         }
     }
 }
@@ -73,7 +76,10 @@ mod tests {
         let shows = |level, plain, bent| tally_of(level, bent, "b").shows_fault(&tally_of(level, plain, "a"));
         assert!(shows(Level::Must, Verdict::Pass, Verdict::Fail));
         assert!(!shows(Level::Must, Verdict::Pass, Verdict::NotEvaluated));
-        assert!(!shows(Level::Must, Verdict::Fail, Verdict::Fail), "it failed without the fault");
+        assert!(
+            !shows(Level::Must, Verdict::Fail, Verdict::Fail),
+            "it failed without the fault"
+        );
         assert!(shows(Level::Should, Verdict::Pass, Verdict::Warn));
         assert!(shows(Level::May, Verdict::Pass, Verdict::Pass));
         let same = tally_of(Level::May, Verdict::Pass, "a");

@@ -78,7 +78,9 @@ async fn documented(world: &mut World) -> Result<(), StepTrouble> {
 
 #[then("the issuer in the response is recorded")]
 async fn issuer(world: &mut World) -> Result<(), StepTrouble> {
-    world.play()?.judge(callback::issuer).await
+    let play = world.play()?;
+    let issuer = play.context.profile.issuer_text();
+    play.judge(|answer| callback::issuer(answer, &issuer)).await
 }
 
 #[then("the callback names the tenant")]

@@ -35,8 +35,10 @@ pub struct Sentence {
     pub text: String,
 }
 
-/// What the `{string}` parameter of a sentence becomes as a regular expression.
-const STRING: &str = r#"(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)')"#;
+/// What stands before each alternative of a `{string}` parameter in a sentence's regular expression.
+const STRING_START: &str = r#"(?:"(?P<"#;
+/// What ends the second alternative.
+const STRING_END: &str = "*)')";
 
 /// All sentences, sorted.
 pub fn sentences() -> Vec<Sentence> {
@@ -63,12 +65,16 @@ pub fn sentences() -> Vec<Sentence> {
 fn pattern(step: &impl StepConstructor<World>) -> String {
     let (_, regex, _) = step.inner();
     let text = regex().as_str().to_owned();
-    text.trim_start_matches('^')
-        .trim_end_matches('$')
-        .replace(STRING, "{string}")
-        .replace(r#""([a-z_]+)""#, "{string}")
+    let mut text = text.trim_start_matches('^').trim_end_matches('$').to_owned();
+    while let Some(start) = text.find(STRING_START) {
+        let Some(length) = text.get(start..).and_then(|rest| rest.find(STRING_END)) else {
+            break;
+        };
+        text.replace_range(start..start + length + STRING_END.len(), "{string}");
+    }
+    text.replace(r#""([a-z_]+)""#, "{string}")
         .replace(r"((?:-?\d+)|(?:\d+))", "{int}")
-        .replace("\\.", ".")
+        .replace('\\', "")
 }
 
 /// The sentence most like an unknown one.
