@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 pub mod catalogue;
 pub mod check;
+pub mod cli;
 pub mod driver;
 pub mod profile;
 pub mod protocol;
