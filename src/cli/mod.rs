@@ -22,3 +22,6 @@ mod start;
 
 pub use error::CliError;
 pub use start::main;
+
+#[cfg(test)]
+mod golden;
