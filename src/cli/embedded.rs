@@ -19,8 +19,14 @@ pub(super) struct Embedded {
 ///
 /// A dialect or fault is unknown, or a fault does not exist in a dialect.
 pub(super) fn chosen(dialects: &[String], faults: &[String]) -> Result<Vec<Embedded>, CliError> {
-    let faults = faults.iter().map(|id| find_fault(id)).collect::<Result<Vec<_>, _>>()?;
-    let named = dialects.iter().map(|name| find_dialect(name)).collect::<Result<Vec<_>, _>>()?;
+    let faults = faults
+        .iter()
+        .map(|id| find_fault(id))
+        .collect::<Result<Vec<_>, _>>()?;
+    let named = dialects
+        .iter()
+        .map(|name| find_dialect(name))
+        .collect::<Result<Vec<_>, _>>()?;
     for dialect in &named {
         if let Some(fault) = faults.iter().find(|fault| !fault.dialects.contains(dialect)) {
             return Err(CliError::FaultElsewhere {
@@ -64,7 +70,8 @@ pub(super) fn find_dialect(name: &str) -> Result<Dialect, CliError> {
 ///
 /// There is none.
 pub(super) fn find_fault(id: &str) -> Result<&'static Fault, CliError> {
-    fault::find(id).ok_or_else(|| CliError::unknown("fault", "faults", id, fault::all().map(|fault| fault.id)))
+    fault::find(id)
+        .ok_or_else(|| CliError::unknown("fault", "faults", id, fault::all().map(|fault| fault.id)))
 }
 
 /// The names of dialects, for a sentence.

@@ -24,7 +24,9 @@ pub(super) fn forecast(script: &Script, profile: &Profile, selection: &Selection
         Selected::Yes => Forecast::Plays,
         Selected::Deselected(reason) => Forecast::Deselected(reason),
         Selected::NotApplicable(fact) => match with_metadata(profile) {
-            Some(profile) if select(script, &profile, selection) == Selected::Yes => Forecast::IfMetadata(fact),
+            Some(profile) if select(script, &profile, selection) == Selected::Yes => {
+                Forecast::IfMetadata(fact)
+            }
             Some(_) | None => Forecast::NotApplicable(fact),
         },
     }

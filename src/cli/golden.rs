@@ -59,7 +59,10 @@ fn every_help_page_has_examples_and_exit_codes() {
     fn walk(command: &clap::Command, path: &[&str]) {
         for inner in command.get_subcommands() {
             let path = [path, &[inner.get_name()]].concat();
-            let after = inner.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let after = inner
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
             if inner.get_name() != "template" && inner.get_name() != "schema" {
                 assert_eq!(after.matches("\n    opcheck ").count(), 3, "examples of {path:?}");
                 assert!(after.contains("Exit codes:"), "exit codes of {path:?}");
@@ -75,7 +78,10 @@ fn every_help_page_has_examples_and_exit_codes() {
 #[test]
 fn every_example_is_a_command_line_that_is_understood() {
     fn examples(command: &clap::Command, into: &mut Vec<String>) {
-        let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let after = command
+            .get_after_help()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let after = after.replace("\\\n", " ");
         let lines = after.lines().filter_map(|line| line.strip_prefix("    opcheck "));
         into.extend(lines.map(str::to_owned));
@@ -99,7 +105,8 @@ fn every_example_is_a_command_line_that_is_understood() {
             })
             .collect();
         let words = marked.split('\n').filter(|word| !word.is_empty());
-        Arguments::try_parse_from(["opcheck"].into_iter().chain(words)).unwrap_or_else(|error| panic!("{line}: {error}"));
+        Arguments::try_parse_from(["opcheck"].into_iter().chain(words))
+            .unwrap_or_else(|error| panic!("{line}: {error}"));
     }
 }
 
@@ -108,10 +115,19 @@ fn unknown_names() {
     golden("unknown-dialect", &refusal(&["run", "--dialect", "wristbnd"]));
     golden("unknown-fault", &refusal(&["run", "--fault", "redirect-prefx"]));
     golden("unknown-everything", &refusal(&["run", "--fault", "qqqq"]));
-    golden("fault-of-another-dialect", &refusal(&["run", "--dialect", "oidc", "--fault", "req-missing"]));
-    golden("unknown-requirement", &refusal(&["run", "--only", "authorize/unknown-clint"]));
+    golden(
+        "fault-of-another-dialect",
+        &refusal(&["run", "--dialect", "oidc", "--fault", "req-missing"]),
+    );
+    golden(
+        "unknown-requirement",
+        &refusal(&["run", "--only", "authorize/unknown-clint"]),
+    );
     golden("unknown-section", &refusal(&["run", "--only", "RFC 1149"]));
-    golden("explain-unknown", &refusal(&["explain", "authorize/unknown-clint"]));
+    golden(
+        "explain-unknown",
+        &refusal(&["explain", "authorize/unknown-clint"]),
+    );
     golden("explain-without-area", &refusal(&["explain", "unknown-client"]));
     golden("unknown-reporter", &refusal(&["run", "--report", "jsn=run.json"]));
     golden("unknown-flag", &refusal(&["run", "--onyl", "authorize"]));
@@ -125,9 +141,18 @@ fn slips_in_values() {
     golden("bad-deadline", &refusal(&["run", "--deadline", "5"]));
     golden("no-jobs", &refusal(&["run", "--jobs", "0"]));
     golden("report-without-path", &refusal(&["run", "--report", "junit"]));
-    golden("reports-mixed", &refusal(&["run", "--report", "json=-", "--report", "junit=-"]));
-    golden("report-in-no-folder", &refusal(&["run", "--report", "json=no-such-folder/run.json"]));
-    golden("profile-and-dialect", &refusal(&["run", "acme.yaml", "--dialect", "oidc"]));
+    golden(
+        "reports-mixed",
+        &refusal(&["run", "--report", "json=-", "--report", "junit=-"]),
+    );
+    golden(
+        "report-in-no-folder",
+        &refusal(&["run", "--report", "json=no-such-folder/run.json"]),
+    );
+    golden(
+        "profile-and-dialect",
+        &refusal(&["run", "acme.yaml", "--dialect", "oidc"]),
+    );
     golden("no-profile", &refusal(&["run", "no-such-profile.yaml"]));
     golden("bad-issuer", &refusal(&["profile", "init", "issuer.example"]));
 }
@@ -149,19 +174,31 @@ fn in_folder(folder: &Path, line: &[&str]) -> String {
 
 #[test]
 fn features_of_the_users_own() {
-    feature("feature-unreadable", "Feature: mine\n  Scenario: one\n    Gvien a valid authorization request\n");
+    feature(
+        "feature-unreadable",
+        "Feature: mine\n  Scenario: one\n    Gvien a valid authorization request\n",
+    );
     feature(
         "feature-undefined-step",
         "Feature: mine\n  @req:authorize/get-supported\n  Scenario: one\n    Given a valid autorization request\n",
     );
-    feature("feature-without-requirement", "Feature: mine\n  Scenario: one\n    Given a valid authorization request\n");
+    feature(
+        "feature-without-requirement",
+        "Feature: mine\n  Scenario: one\n    Given a valid authorization request\n",
+    );
     feature(
         "feature-unknown-requirement",
         "Feature: mine\n  @req:authorize/get-suported\n  Scenario: one\n    Given a valid authorization request\n",
     );
     let empty = tempfile::tempdir().unwrap();
-    golden("no-feature", &in_folder(empty.path(), &["run", "--features", "{}"]));
-    golden("no-folder", &in_folder(empty.path(), &["run", "--features", "{}/none"]));
+    golden(
+        "no-feature",
+        &in_folder(empty.path(), &["run", "--features", "{}"]),
+    );
+    golden(
+        "no-folder",
+        &in_folder(empty.path(), &["run", "--features", "{}/none"]),
+    );
 }
 
 #[test]

@@ -40,7 +40,10 @@ pub(super) type Example = (&'static str, &'static str);
 
 /// The worked examples of the program itself.
 pub(super) const EXAMPLES: &[Example] = &[
-    ("Judge the embedded servers: a first look, in seconds", "opcheck run"),
+    (
+        "Judge the embedded servers: a first look, in seconds",
+        "opcheck run",
+    ),
     (
         "Draft a profile of your server, then judge it",
         "opcheck profile init https://issuer.example > acme.yaml && opcheck run acme.yaml",

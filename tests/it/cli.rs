@@ -67,7 +67,10 @@ impl Drop for Guarded {
 
 impl Guarded {
     fn signal(&self, name: &str) {
-        let status = Command::new("kill").args([name, &self.0.id().to_string()]).status().unwrap();
+        let status = Command::new("kill")
+            .args([name, &self.0.id().to_string()])
+            .status()
+            .unwrap();
         assert!(status.success());
     }
 }
@@ -93,7 +96,14 @@ fn the_embedded_servers_are_as_expected() {
 fn a_fault_fails_and_the_failure_alone_is_played_again() {
     let folder = tempfile::tempdir().unwrap();
     let report = folder.path().join("run.json").display().to_string();
-    let first = ["run", "--fault", "redirect-any", "--only", "authorize/", "--report"];
+    let first = [
+        "run",
+        "--fault",
+        "redirect-any",
+        "--only",
+        "authorize/",
+        "--report",
+    ];
     let output = run(&[&first[..], &[&format!("json={report}")]].concat());
     assert_eq!(code(&output), 1, "{}", stdout(&output));
 
@@ -105,7 +115,9 @@ fn a_fault_fails_and_the_failure_alone_is_played_again() {
     let failed = |run: &Value| -> Vec<String> {
         let findings = run["findings"].as_array().unwrap().iter();
         let failed = findings.filter(|finding| finding["verdict"] == "fail");
-        failed.map(|finding| format!("{} {}", finding["target"], finding["scenario"])).collect()
+        failed
+            .map(|finding| format!("{} {}", finding["target"], finding["scenario"]))
+            .collect()
     };
     assert!(!failed(&before).is_empty());
     assert_eq!(failed(&again), failed(&before));
@@ -114,7 +126,15 @@ fn a_fault_fails_and_the_failure_alone_is_played_again() {
 
     // With everything as expected there is nothing to play again.
     let good = folder.path().join("good.json").display().to_string();
-    run(&["run", "--dialect", "oidc", "--only", "authorize/unknown-client", "--report", &format!("json={good}")]);
+    run(&[
+        "run",
+        "--dialect",
+        "oidc",
+        "--only",
+        "authorize/unknown-client",
+        "--report",
+        &format!("json={good}"),
+    ]);
     let output = run(&["run", "--rerun-failed", &good]);
     assert_eq!(code(&output), 0);
     assert!(stderr(&output).contains("nothing to play again"));
@@ -124,7 +144,11 @@ fn a_fault_fails_and_the_failure_alone_is_played_again() {
 fn a_misspelt_key_has_a_line_and_a_hint() {
     let folder = tempfile::tempdir().unwrap();
     let text = profile("https://op.example.test/authorize", "https://rp.example.test/cb");
-    let path = file(folder.path(), "acme.yaml", &text.replace("redirect_uris", "redirect_uri"));
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &text.replace("redirect_uris", "redirect_uri"),
+    );
     let output = run(&["run", &path]);
     assert_eq!(code(&output), 2);
     assert_eq!(
@@ -137,11 +161,16 @@ fn a_misspelt_key_has_a_line_and_a_hint() {
 #[test]
 fn a_missing_secret_is_known_before_the_first_request() {
     let folder = tempfile::tempdir().unwrap();
-    let text = profile(&nobody(), "https://rp.example.test/cb").replace("type: spa", "secret: { env: OPCHECK_TEST_NO_SUCH }");
+    let text = profile(&nobody(), "https://rp.example.test/cb")
+        .replace("type: spa", "secret: { env: OPCHECK_TEST_NO_SUCH }");
     let path = file(folder.path(), "acme.yaml", &text);
     let output = run(&["run", &path]);
     assert_eq!(code(&output), 2, "{}", stdout(&output));
-    assert!(stderr(&output).contains("OPCHECK_TEST_NO_SUCH"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("OPCHECK_TEST_NO_SUCH"),
+        "{}",
+        stderr(&output)
+    );
     let output = run(&["profile", "check", &path, "--secrets"]);
     assert_eq!(code(&output), 2);
     assert_eq!(code(&run(&["profile", "check", &path])), 0);
@@ -150,11 +179,19 @@ fn a_missing_secret_is_known_before_the_first_request() {
 #[test]
 fn an_unreachable_server_cannot_be_judged() {
     let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), "acme.yaml", &profile(&nobody(), "https://rp.example.test/cb"));
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &profile(&nobody(), "https://rp.example.test/cb"),
+    );
     let junit = folder.path().join("out.xml");
     let output = run(&["run", &path, "--report", &format!("junit={}", junit.display())]);
     assert_eq!(code(&output), 3);
-    assert!(stdout(&output).contains("does not answer at http://127.0.0.1:"), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("does not answer at http://127.0.0.1:"),
+        "{}",
+        stdout(&output)
+    );
     assert!(std::fs::read_to_string(&junit).unwrap().contains("<testsuites"));
 }
 
@@ -164,7 +201,11 @@ fn a_report_in_no_folder_is_refused_before_the_first_request() {
     server.set_nonblocking(true).unwrap();
     let endpoint = format!("http://{}/authorize", server.local_addr().unwrap());
     let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), "acme.yaml", &profile(&endpoint, "https://rp.example.test/cb"));
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &profile(&endpoint, "https://rp.example.test/cb"),
+    );
     let output = run(&["run", &path, "--report", "json=no-such-folder/run.json"]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).starts_with("error: cannot create the report `no-such-folder/run.json`"));
@@ -185,7 +226,11 @@ fn a_users_feature_is_read_with_line_and_hint() {
     assert!(stderr(&output).contains("line 4"), "{}", stderr(&output));
     assert!(stderr(&output).contains("did you mean `Given a valid authorization request`"));
 
-    file(folder.path(), "mine.feature", "Feature: mine\n  Scenario: Mine\n    Gvien nothing\n");
+    file(
+        folder.path(),
+        "mine.feature",
+        "Feature: mine\n  Scenario: Mine\n    Gvien nothing\n",
+    );
     let output = run(&["run", "--features", &features]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("mine.feature"), "{}", stderr(&output));
@@ -196,7 +241,17 @@ fn a_users_feature_is_read_with_line_and_hint() {
         "Feature: mine\n  @req:authorize/unknown-client @mine\n  Scenario: Mine\n    Given a valid authorization request\n    \
          When \"client_id\" is \"nobody\"\n    Then the answer is \"error page\"\n",
     );
-    let output = run(&["run", "--features", &features, "--tags", "@mine", "--dialect", "oidc", "--report", "json=-"]);
+    let output = run(&[
+        "run",
+        "--features",
+        &features,
+        "--tags",
+        "@mine",
+        "--dialect",
+        "oidc",
+        "--report",
+        "json=-",
+    ]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!(report["findings"].as_array().unwrap().len(), 1);
@@ -209,12 +264,19 @@ fn a_dry_run_sends_nothing_and_says_why() {
     server.set_nonblocking(true).unwrap();
     let endpoint = format!("http://{}/authorize", server.local_addr().unwrap());
     let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), "acme.yaml", &profile(&endpoint, "https://rp.example.test/cb"));
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &profile(&endpoint, "https://rp.example.test/cb"),
+    );
     let output = run(&["run", &path, "--dry-run", "--skip", "session/"]);
     assert_eq!(code(&output), 0);
     let text = stdout(&output);
     assert!(text.contains("would be played: "), "{text}");
-    assert!(text.contains("because the profile names no end-user with a sign-in script"), "{text}");
+    assert!(
+        text.contains("because the profile names no end-user with a sign-in script"),
+        "{text}"
+    );
     assert!(text.contains("because left out by `--skip session/`"), "{text}");
     assert!(server.accept().is_err(), "nobody connected");
 }
@@ -298,7 +360,10 @@ fn a_served_server_logs_what_it_is_asked_and_masks_secrets() {
     let mut line = String::new();
     lines.read_line(&mut line).unwrap();
     assert!(line.starts_with("400 GET  127.0.0.1:"), "{line}");
-    assert!(line.contains("/authorize?client_id=nobody&id_token_hint=[masked]"), "{line}");
+    assert!(
+        line.contains("/authorize?client_id=nobody&id_token_hint=[masked]"),
+        "{line}"
+    );
     child.signal("-TERM");
     assert_eq!(child.0.wait().unwrap().code(), Some(0));
 }
@@ -321,12 +386,17 @@ fn a_redirect_uri_that_is_not_registered_stops_the_run_with_a_hint() {
 #[test]
 fn a_draft_is_made_from_metadata_and_checked() {
     let (_child, _lines, text) = served("oidc");
-    let issuer = value(&text, "metadata").trim_end_matches("/.well-known/openid-configuration").to_owned();
+    let issuer = value(&text, "metadata")
+        .trim_end_matches("/.well-known/openid-configuration")
+        .to_owned();
     let output = run(&["profile", "init", &issuer]);
     assert_eq!(code(&output), 0);
     assert_eq!(stderr(&output), "");
     let draft = stdout(&output);
-    assert!(draft.contains(&format!("authorization: {issuer}/authorize")), "{draft}");
+    assert!(
+        draft.contains(&format!("authorization: {issuer}/authorize")),
+        "{draft}"
+    );
 
     // As it is, the draft is refused: the user has not filled it in.
     let folder = tempfile::tempdir().unwrap();
@@ -342,7 +412,11 @@ fn a_draft_without_metadata_says_so() {
     let output = run(&["profile", "init", &issuer]);
     assert_eq!(code(&output), 0);
     assert!(stdout(&output).contains("clients:"));
-    assert!(stderr(&output).starts_with("the draft is written without metadata: "), "{}", stderr(&output));
+    assert!(
+        stderr(&output).starts_with("the draft is written without metadata: "),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[cfg(unix)]
@@ -352,7 +426,11 @@ fn an_interrupted_run_reports_what_was_finished() {
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}/authorize", server.local_addr().unwrap());
     let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), "acme.yaml", &profile(&endpoint, "https://rp.example.test/cb"));
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &profile(&endpoint, "https://rp.example.test/cb"),
+    );
     let report = folder.path().join("run.json");
     let child = opcheck(&["run", &path, "--report", &format!("json={}", report.display())])
         .stdout(Stdio::piped())
@@ -373,7 +451,11 @@ fn a_deadline_ends_the_run_and_the_report_is_written() {
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}/authorize", server.local_addr().unwrap());
     let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), "acme.yaml", &profile(&endpoint, "https://rp.example.test/cb"));
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &profile(&endpoint, "https://rp.example.test/cb"),
+    );
     let output = run(&["run", &path, "--deadline", "200ms", "--report", "json=-"]);
     assert_eq!(code(&output), 3);
     let report: Value = serde_json::from_str(&stdout(&output)).unwrap();

@@ -26,7 +26,11 @@ impl Attempt {
     pub(super) fn of(script: &Script, profile: &Profile) -> Option<Self> {
         let mut besides = Vec::new();
         let mut request: Option<AuthorizationRequest> = None;
-        let steps = script.feature.background.iter().flat_map(|background| &background.steps);
+        let steps = script
+            .feature
+            .background
+            .iter()
+            .flat_map(|background| &background.steps);
         for step in steps.chain(&script.scenario.steps) {
             let sentence = step.value.as_str();
             if let Some((client, tenant)) = bend::start(sentence, profile) {
@@ -89,7 +93,11 @@ pub(in crate::cli) const CA_FILE: &str = "ca.pem";
 
 /// The curl line of a request, with the pins and the trust of the profile. `own_ca` is the file with the CA of the
 /// embedded server.
-pub(in crate::cli) fn curl(request: &AuthorizationRequest, profile: &Profile, own_ca: &str) -> Option<String> {
+pub(in crate::cli) fn curl(
+    request: &AuthorizationRequest,
+    profile: &Profile,
+    own_ca: &str,
+) -> Option<String> {
     let sent = request.to_http();
     let (host, port) = (sent.url.host_str()?.to_owned(), sent.url.port_or_known_default()?);
     let line = curl_line(&HopEvidence {
@@ -106,7 +114,10 @@ pub(in crate::cli) fn curl(request: &AuthorizationRequest, profile: &Profile, ow
     })?;
     let mut options = String::new();
     if let Some(address) = profile.network.hosts.get(&host) {
-        options.push_str(&format!("--resolve {} ", quote(&format!("{host}:{port}:{address}"))?));
+        options.push_str(&format!(
+            "--resolve {} ",
+            quote(&format!("{host}:{port}:{address}"))?
+        ));
     }
     match &profile.network.ca {
         // The embedded server's own CA, which `serve` writes.

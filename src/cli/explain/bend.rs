@@ -66,7 +66,9 @@ pub(super) fn apply(sentence: &str, request: &mut AuthorizationRequest, profile:
         _ => None,
     };
     let Some(deviations) = bent else { return false };
-    deviations.into_iter().for_each(|deviation| request.bend(deviation));
+    deviations
+        .into_iter()
+        .for_each(|deviation| request.bend(deviation));
     true
 }
 
@@ -116,7 +118,9 @@ fn with_name(pattern: &str, name: &str, request: &AuthorizationRequest) -> Optio
         "{string} holds a backslash" => replaced(format!("{current} a\\b")),
         "{string} holds a control character" => replaced(format!("{current} a\u{1}b")),
         _ => {
-            let length = pattern.strip_prefix("{string} has ")?.strip_suffix(" characters")?;
+            let length = pattern
+                .strip_prefix("{string} has ")?
+                .strip_suffix(" characters")?;
             let filler = if current.is_empty() { "x" } else { "a" };
             let endless = current.chars().chain(filler.chars().cycle());
             replaced(endless.take(length.parse().ok()?).collect())
@@ -162,7 +166,10 @@ mod tests {
 
     #[test]
     fn every_pattern_here_is_a_sentence_of_a_feature() {
-        let known: Vec<String> = crate::steps::sentences().into_iter().map(|sentence| sentence.text).collect();
+        let known: Vec<String> = crate::steps::sentences()
+            .into_iter()
+            .map(|sentence| sentence.text)
+            .collect();
         for pattern in [
             "{string} is left out",
             "{string} is empty",
@@ -189,7 +196,10 @@ mod tests {
             "a valid authorization request at another tenant",
             "a valid authorization request at the tenant with custom pages",
         ] {
-            assert!(known.iter().any(|text| text == pattern), "`{pattern}` is no sentence any more");
+            assert!(
+                known.iter().any(|text| text == pattern),
+                "`{pattern}` is no sentence any more"
+            );
         }
     }
 }

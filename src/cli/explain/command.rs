@@ -27,7 +27,10 @@ const EXAMPLES: &[help::Example] = &[
         "The same with a request to your own server",
         "opcheck explain authorize/foreign-redirect-uri --profile acme.yaml",
     ),
-    ("What a fault of the embedded server does", "opcheck explain redirect-prefix"),
+    (
+        "What a fault of the embedded server does",
+        "opcheck explain redirect-prefix",
+    ),
 ];
 
 /// Explain a requirement or a fault, with a request to try by hand.
@@ -99,7 +102,11 @@ fn attempt(
     let mut attempts = scripts.iter().filter_map(|script| Attempt::of(script, &profile));
     let first = attempts.next();
     let whole = first.as_ref().is_some_and(|first| first.besides.is_empty());
-    let better = if whole { None } else { attempts.find(|attempt| attempt.besides.is_empty()) };
+    let better = if whole {
+        None
+    } else {
+        attempts.find(|attempt| attempt.besides.is_empty())
+    };
     let mut chosen = better.or(first);
     if let Some(attempt) = &mut chosen {
         match path {

@@ -43,7 +43,11 @@ impl Page<'_> {
     fn field(&mut self, label: &str, lines: impl IntoIterator<Item = String>) {
         for (index, line) in lines.into_iter().enumerate() {
             let label = if index == 0 { label } else { "" };
-            let muted = if index == 0 { self.style.muted } else { anstyle::Style::new() };
+            let muted = if index == 0 {
+                self.style.muted
+            } else {
+                anstyle::Style::new()
+            };
             let gap = LABEL.saturating_sub(label.chars().count());
             let _ = writeln!(self.text, "{muted}{label}{muted:#}{:gap$}{line}", "");
         }
@@ -73,19 +77,26 @@ pub(super) fn of_requirement(
     page.gap();
     page.prose(requirement.meaning);
     page.gap();
-    page.field("Expected:", requirement.expected.iter().map(|&text| text.to_owned()));
+    page.field(
+        "Expected:",
+        requirement.expected.iter().map(|&text| text.to_owned()),
+    );
     let clause = |source: &catalogue::Source| format!("{} <{}>", source.citation(), source.link());
     page.field("Clauses:", requirement.sources.iter().map(clause));
     page.field("Dialects:", [names(requirement.dialects)]);
     page.field("Not where:", needs(requirement));
     let breakers = fault::all().filter(|fault| fault.breaks.contains(&requirement.id));
-    let breakers: Vec<String> = breakers.map(|fault| format!("{}: {}", fault.id, fault.title)).collect();
+    let breakers: Vec<String> = breakers
+        .map(|fault| format!("{}: {}", fault.id, fault.title))
+        .collect();
     page.field("Broken by:", breakers);
     let scenario = |script: &Script| format!("{}:{}  {}", script.file, script.line, script.title);
     page.field("Scenarios:", scripts.iter().map(scenario));
     page.gap();
     by_hand(&mut page, attempt);
-    let target = attempt.and_then(|attempt| attempt.profile.as_deref()).map(|path| format!("{path} "));
+    let target = attempt
+        .and_then(|attempt| attempt.profile.as_deref())
+        .map(|path| format!("{path} "));
     let target = target.unwrap_or_default();
     page.command("Play:", &format!("opcheck run {target}--only {}", requirement.id));
     if let Some(fault) = fault::all().find(|fault| fault.breaks.contains(&requirement.id)) {

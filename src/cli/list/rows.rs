@@ -73,7 +73,11 @@ pub(in crate::cli) fn needs(requirement: &Requirement) -> Vec<String> {
                         clients: [{ id: m2m, type: m2m, code_grant: false, redirect_uris: [] }]\n\
                         offers: { openid: false, request: true, request_uri: true, registration: true }\n";
     match Profile::parse(BARE, "bare") {
-        Ok(bare) => requirement.needs.iter().filter_map(|need| bare.lacks(*need)).collect(),
+        Ok(bare) => requirement
+            .needs
+            .iter()
+            .filter_map(|need| bare.lacks(*need))
+            .collect(),
         Err(_) => Vec::new(),
     }
 }
@@ -87,7 +91,11 @@ pub(super) fn scenarios() -> Result<Vec<Row>, CliError> {
     let row = |script: crate::run::Script| {
         let place = format!("{}:{}", script.file, script.line);
         Row {
-            cells: vec![place.clone(), script.requirement.id.to_owned(), script.title.clone()],
+            cells: vec![
+                place.clone(),
+                script.requirement.id.to_owned(),
+                script.title.clone(),
+            ],
             object: json!({
                 "id": place,
                 "title": script.title,
@@ -212,7 +220,10 @@ mod tests {
             for (index, row) in rows.iter().enumerate() {
                 let id = &row.object["id"];
                 assert!(id.is_string(), "{:?}", row.object);
-                assert!(rows[..index].iter().all(|other| other.object["id"] != *id), "{id} stands twice");
+                assert!(
+                    rows[..index].iter().all(|other| other.object["id"] != *id),
+                    "{id} stands twice"
+                );
             }
         }
     }
@@ -220,7 +231,12 @@ mod tests {
     #[test]
     fn every_need_has_words() {
         for requirement in catalogue::all() {
-            assert_eq!(needs(requirement).len(), requirement.needs.len(), "{}", requirement.id);
+            assert_eq!(
+                needs(requirement).len(),
+                requirement.needs.len(),
+                "{}",
+                requirement.id
+            );
         }
     }
 }

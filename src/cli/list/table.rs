@@ -18,7 +18,11 @@ pub(super) fn table(rows: &[Row], style: &Style) -> String {
     let mut text = String::new();
     for row in rows {
         for (index, cell) in row.cells.iter().enumerate() {
-            let style = if index == 0 { style.strong } else { anstyle::Style::new() };
+            let style = if index == 0 {
+                style.strong
+            } else {
+                anstyle::Style::new()
+            };
             text.push_str(&format!("{style}{cell}{style:#}"));
             if index + 1 < row.cells.len() {
                 let width = widths.get(index).copied().unwrap_or_default();

@@ -81,7 +81,10 @@ const CHECK_EXAMPLES: &[help::Example] = &[
         "Check that its secrets can be had, too",
         "opcheck profile check acme.yaml --secrets",
     ),
-    ("See every scenario that would be played", "opcheck run acme.yaml --dry-run"),
+    (
+        "See every scenario that would be played",
+        "opcheck run acme.yaml --dry-run",
+    ),
 ];
 
 /// Check a profile, and say what it leaves out.

@@ -48,7 +48,11 @@ fn verdict(profile: &Profile, secrets: Option<usize>, scripts: &[Script]) -> Str
             }
         }
     }
-    let mut text = format!("{} is a valid profile of the dialect {}.\n", visible(&profile.name), profile.dialect);
+    let mut text = format!(
+        "{} is a valid profile of the dialect {}.\n",
+        visible(&profile.name),
+        profile.dialect
+    );
     if let Some(secrets) = secrets {
         let _ = writeln!(text, "{} can be had.", count(secrets, "secret"));
     }

@@ -36,7 +36,9 @@ pub(super) fn init(arguments: &InitArguments, output: &Output) -> Result<(), Cli
         },
     };
     let named = metadata.as_ref().and_then(|metadata| metadata.issuer.as_deref());
-    if let Some(named) = named.filter(|named| named.trim_end_matches('/') != issuer.as_str().trim_end_matches('/')) {
+    if let Some(named) =
+        named.filter(|named| named.trim_end_matches('/') != issuer.as_str().trim_end_matches('/'))
+    {
         output.note(&format!(
             "the metadata document names another issuer, `{named}`: the draft takes that one"
         ));
@@ -125,7 +127,10 @@ mod tests {
         }
         for text in ["op.example", "ftp://op.example", ""] {
             let error = issuer(text).unwrap_err().to_string();
-            assert!(error.contains("hint: such as `https://issuer.example`"), "{error}");
+            assert!(
+                error.contains("hint: such as `https://issuer.example`"),
+                "{error}"
+            );
         }
     }
 }

@@ -27,7 +27,10 @@ pub(in crate::cli) fn run(arguments: RunArguments, output: &Output) -> Result<Ex
     if let Some(earlier) = earlier {
         let path = earlier.path().to_owned();
         let Some(again) = earlier.again_at(&named)? else {
-            output.note(&format!("nothing to play again: all was as expected in `{}`", path.display()));
+            output.note(&format!(
+                "nothing to play again: all was as expected in `{}`",
+                path.display()
+            ));
             return Ok(ExitCode::AsExpected);
         };
         selection = selection.again(again);
@@ -100,8 +103,10 @@ async fn watch(targets: &[Target], mut plan: Plan, output: &Output) -> Result<Ru
 fn run_id() -> String {
     // Without vowels and look-alikes, no name is a word or misread.
     const LETTERS: [char; 24] = [
-        'b', 'c', 'd', 'f', 'g', 'h', 'j', 'k', 'm', 'n', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'z', '2', '3',
-        '4', '5', '6',
+        'b', 'c', 'd', 'f', 'g', 'h', 'j', 'k', 'm', 'n', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'z', '2',
+        '3', '4', '5', '6',
     ];
-    (0..8).map(|_| LETTERS[rand::random_range(0..LETTERS.len())]).collect()
+    (0..8)
+        .map(|_| LETTERS[rand::random_range(0..LETTERS.len())])
+        .collect()
 }

@@ -44,6 +44,11 @@ fn lines(text: &mut String, scripts: &[&Script]) {
     for script in scripts {
         let place = format!("{}:{}", script.file, script.line);
         let id = script.requirement.id;
-        let _ = writeln!(text, "    {}  {}  ({id})", visible(&place), visible(&script.title));
+        let _ = writeln!(
+            text,
+            "    {}  {}  ({id})",
+            visible(&place),
+            visible(&script.title)
+        );
     }
 }

@@ -68,7 +68,11 @@ impl Earlier {
             return Ok(None);
         }
         let names: Vec<&str> = targets.iter().map(Named::name).collect();
-        if !self.again.iter().any(|again| names.contains(&again.target.as_str())) {
+        if !self
+            .again
+            .iter()
+            .any(|again| names.contains(&again.target.as_str()))
+        {
             return Err(CliError::NothingToRepeatThere {
                 path: self.path,
                 targets: names.join("`, `"),
@@ -81,7 +85,11 @@ impl Earlier {
 /// The scenarios that were not as expected.
 fn again(record: &RunRecord) -> Vec<Rerun> {
     let mut again: Vec<Rerun> = Vec::new();
-    for finding in record.findings.iter().filter(|finding| is_wanted(finding, record)) {
+    for finding in record
+        .findings
+        .iter()
+        .filter(|finding| is_wanted(finding, record))
+    {
         let rerun = Rerun {
             target: finding.target.clone(),
             requirement: finding.requirement.clone(),

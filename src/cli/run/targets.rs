@@ -29,7 +29,8 @@ pub(super) enum Named {
 ///
 /// A profile cannot be used, a dialect or fault is unknown, or two targets have the same name.
 pub(super) fn named(arguments: &RunArguments, earlier: Option<&Earlier>) -> Result<Vec<Named>, CliError> {
-    let chosen = !(arguments.profiles.is_empty() && arguments.dialect.is_empty() && arguments.fault.is_empty());
+    let chosen =
+        !(arguments.profiles.is_empty() && arguments.dialect.is_empty() && arguments.fault.is_empty());
     let named = match earlier {
         Some(earlier) if !chosen => {
             let mut named = Vec::new();
@@ -69,7 +70,11 @@ fn read(arguments: &RunArguments) -> Result<Vec<Named>, CliError> {
 /// Refuses two targets of one name: no report could tell them apart.
 fn check_names(named: &[Named]) -> Result<(), CliError> {
     for (index, target) in named.iter().enumerate() {
-        if named.iter().take(index).any(|other| other.name() == target.name()) {
+        if named
+            .iter()
+            .take(index)
+            .any(|other| other.name() == target.name())
+        {
             return Err(CliError::SameName(target.name().to_owned()));
         }
     }

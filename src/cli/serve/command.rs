@@ -89,10 +89,12 @@ async fn until_signal(
     options.port = (arguments.port != 0).then_some(arguments.port);
     options.seed = arguments.seed.unwrap_or_else(rand::random);
     options.log = Some(sender);
-    let running = reference::start(options).await.map_err(|source| CliError::Serve {
-        port: arguments.port,
-        source,
-    })?;
+    let running = reference::start(options)
+        .await
+        .map_err(|source| CliError::Serve {
+            port: arguments.port,
+            source,
+        })?;
     if let (Some(path), Some(pem)) = (&arguments.ca, &running.fixtures.ca_pem) {
         write_ca(path, pem)?;
     }

@@ -14,7 +14,10 @@ pub(super) fn line(line: &LogLine, style: &Style) -> String {
         _ => style.warn,
     };
     let muted = style.muted;
-    let onward = line.location.as_deref().map(|place| format!("\n        {muted}→{muted:#} {}", shorten(place, SHOWN)));
+    let onward = line
+        .location
+        .as_deref()
+        .map(|place| format!("\n        {muted}→{muted:#} {}", shorten(place, SHOWN)));
     let scenario = line
         .scenario
         .as_deref()
@@ -45,8 +48,14 @@ mod tests {
             location: Some("https://rp.example.test/callback?code=[masked]".into()),
         };
         let text = line(&asked, &Style::plain());
-        assert!(text.starts_with("302 GET  127.0.0.1:8480/authorize?state=\\u{1b}[2Jxxx"), "{text}");
+        assert!(
+            text.starts_with("302 GET  127.0.0.1:8480/authorize?state=\\u{1b}[2Jxxx"),
+            "{text}"
+        );
         assert!(text.chars().count() < 500, "{text}");
-        assert!(text.ends_with("→ https://rp.example.test/callback?code=[masked]\n"), "{text}");
+        assert!(
+            text.ends_with("→ https://rp.example.test/callback?code=[masked]\n"),
+            "{text}"
+        );
     }
 }

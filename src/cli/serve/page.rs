@@ -30,7 +30,11 @@ pub(super) fn introduction(served: &Served<'_>, style: &Style) -> String {
         true => String::new(),
         false => format!(", with the fault {}", faults.join(", ")),
     };
-    let _ = writeln!(text, "{strong}{}{strong:#}{with} · {}\n", fixtures.dialect, fixtures.issuer);
+    let _ = writeln!(
+        text,
+        "{strong}{}{strong:#}{with} · {}\n",
+        fixtures.dialect, fixtures.issuer
+    );
     endpoints(&mut text, fixtures);
     people(&mut text, fixtures);
     trust(&mut text, served);
@@ -41,7 +45,9 @@ pub(super) fn introduction(served: &Served<'_>, style: &Style) -> String {
     if let Some(request) = request {
         let command = style.command;
         let _ = writeln!(text, "Try\n  {command}{}{command:#}", request.to_http().url);
-        let ca = served.ca.map_or_else(|| CA_FILE.to_owned(), |path| path.display().to_string());
+        let ca = served
+            .ca
+            .map_or_else(|| CA_FILE.to_owned(), |path| path.display().to_string());
         if let Some(line) = curl(&request, served.profile, &ca) {
             let _ = writeln!(text, "  {command}{line}{command:#}");
         }
@@ -82,10 +88,16 @@ fn endpoints(text: &mut String, fixtures: &Fixtures) {
         text,
         "Hooks, by POST",
         [
-            ("expire-session", format!("{control}/expire-session  username=NAME")),
+            (
+                "expire-session",
+                format!("{control}/expire-session  username=NAME"),
+            ),
             ("fail-next", format!("{control}/fail-next")),
             ("overload", format!("{control}/overload")),
-            ("advance-clock", format!("{control}/advance-clock  seconds=NUMBER")),
+            (
+                "advance-clock",
+                format!("{control}/advance-clock  seconds=NUMBER"),
+            ),
         ],
     );
 }
@@ -93,7 +105,10 @@ fn endpoints(text: &mut String, fixtures: &Fixtures) {
 fn people(text: &mut String, fixtures: &Fixtures) {
     text.push_str("Clients\n");
     for client in &fixtures.clients {
-        let secret = client.secret.as_deref().map_or_else(|| "no secret".to_owned(), |secret| format!("secret {secret}"));
+        let secret = client
+            .secret
+            .as_deref()
+            .map_or_else(|| "no secret".to_owned(), |secret| format!("secret {secret}"));
         let grant = if client.code_grant { "" } else { ", no code grant" };
         let kind = format!("{:?}", client.kind).to_lowercase();
         let _ = writeln!(text, "  {:<18} {kind}, {secret}{grant}", client.id);
