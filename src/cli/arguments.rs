@@ -6,6 +6,7 @@ use super::explain::ExplainArguments;
 use super::help;
 use super::list::ListArguments;
 use super::profile::ProfileArguments;
+use super::prove::ProveArguments;
 use super::run::RunArguments;
 use super::serve::ServeArguments;
 
@@ -40,6 +41,7 @@ pub(super) enum Command {
     List(ListArguments),
     Explain(ExplainArguments),
     Profile(ProfileArguments),
+    Prove(ProveArguments),
 }
 
 /// When colours are used.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::catalogue::Dialect;
 use crate::profile::ProfileError;
 use crate::protocol::MetadataError;
+use crate::prove::ProofError;
 use crate::record::ExitCode;
 use crate::reference::StartError;
 use crate::report::RenderError;
@@ -177,6 +178,12 @@ pub enum CliError {
         /// Why.
         source: MetadataError,
     },
+    /// The result of a proof cannot be written as JSON.
+    #[error("cannot write the proof as JSON: {0}")]
+    ProofJson(#[source] serde_json::Error),
+    /// A proof cannot be made.
+    #[error(transparent)]
+    Proof(#[from] ProofError),
     /// The system refuses threads, timers or signals.
     #[error("cannot start")]
     Runtime(#[source] io::Error),
@@ -229,6 +236,8 @@ impl CliError {
             | Self::BadMetadata { .. } => ExitCode::Usage,
             Self::WriteReport { .. }
             | Self::Render(_)
+            | Self::ProofJson(_)
+            | Self::Proof(_)
             | Self::Start(_)
             | Self::Serve { .. }
             | Self::Runtime(_)

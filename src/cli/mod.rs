@@ -14,6 +14,7 @@ mod human_duration;
 mod list;
 mod output;
 mod profile;
+mod prove;
 mod run;
 mod scripts;
 mod serve;

@@ -7,7 +7,7 @@ use clap::Parser as _;
 use super::arguments::{Arguments, Command};
 use super::error::CliError;
 use super::output::Output;
-use super::{explain, list, profile, run, serve};
+use super::{explain, list, profile, prove, run, serve};
 use crate::record::ExitCode;
 
 /// Reads the arguments, does what they ask, and says how the program ends.
@@ -37,7 +37,11 @@ pub fn main() -> ProcessExitCode {
 fn quiet(command: &Command) -> bool {
     match command {
         Command::Run(arguments) => arguments.quiet,
-        Command::Serve(_) | Command::List(_) | Command::Explain(_) | Command::Profile(_) => false,
+        Command::Serve(_)
+        | Command::List(_)
+        | Command::Explain(_)
+        | Command::Profile(_)
+        | Command::Prove(_) => false,
     }
 }
 
@@ -53,6 +57,7 @@ pub(super) fn dispatch(command: Command, output: &Output) -> Result<ExitCode, Cl
         Command::List(arguments) => list::list(&arguments, output),
         Command::Explain(arguments) => explain::explain(&arguments, output),
         Command::Profile(arguments) => profile::profile(&arguments, output),
+        Command::Prove(arguments) => prove::prove(&arguments, output),
     }
 }
 
