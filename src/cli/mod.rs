@@ -23,3 +23,6 @@ mod start;
 
 pub use error::CliError;
 pub use start::main;
+
+#[cfg(test)]
+mod golden;

@@ -45,7 +45,12 @@ fn quiet(command: &Command) -> bool {
     }
 }
 
-fn dispatch(command: Command, output: &Output) -> Result<ExitCode, CliError> {
+/// Does what a command asks.
+///
+/// # Errors
+///
+/// See [`CliError`].
+pub(super) fn dispatch(command: Command, output: &Output) -> Result<ExitCode, CliError> {
     match command {
         Command::Run(arguments) => run::run(*arguments, output),
         Command::Serve(arguments) => serve::serve(&arguments, output),
