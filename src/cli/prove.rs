@@ -42,7 +42,7 @@ pub(super) struct ProveArguments {
     /// Play everything against everything, and list what each fault breaks besides
     #[arg(long, help_heading = help::SELECTION)]
     full: bool,
-    /// Prove only these faults, legitimate differences, or requirements
+    /// Prove only these faults, legitimate differences, or requirements: an id, or a prefix such as `session/`
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = help::SELECTION)]
     only: Vec<String>,
     /// Derive all random values from this number
@@ -131,7 +131,8 @@ fn check_name(name: &str) -> Result<(), CliError> {
             .chain(variants)
             .chain(catalogue::all().map(|requirement| requirement.id))
     };
-    if known().any(|id| id == name) {
+    let is_area = |id: &str| name.ends_with('/') && id.starts_with(name);
+    if known().any(|id| id == name || is_area(id)) {
         return Ok(());
     }
     Err(CliError::unknown(
