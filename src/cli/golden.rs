@@ -48,6 +48,7 @@ fn help_pages() {
         &["profile"],
         &["profile", "init"],
         &["profile", "check"],
+        &["prove"],
     ] {
         let name = [&["help"], command].concat().join("-");
         golden(&name, &help(command));
@@ -176,7 +177,7 @@ fn in_folder(folder: &Path, line: &[&str]) -> String {
 fn features_of_the_users_own() {
     feature(
         "feature-unreadable",
-        "Feature: mine\n  Scenario: one\n    Gvien a valid authorization request\n",
+        "Feature: mine\n  Scenario: one\n    Given a valid authorization request\n  Scenaro: two\n    When x\n",
     );
     feature(
         "feature-undefined-step",
