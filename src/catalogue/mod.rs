@@ -120,8 +120,11 @@ impl Requirement {
 }
 
 /// The areas in the order of reports, each with its rows.
-const AREAS: [&[Requirement]; 5] = [
-    authorize::REQUIREMENTS,
+const AREAS: [&[Requirement]; 8] = [
+    authorize::client_and_redirect::REQUIREMENTS,
+    authorize::response::REQUIREMENTS,
+    authorize::request::REQUIREMENTS,
+    authorize::interaction::REQUIREMENTS,
     session::REQUIREMENTS,
     token::REQUIREMENTS,
     id_token::REQUIREMENTS,

@@ -100,15 +100,15 @@ fn live_link(response: &Response, target: &str) -> Option<String> {
         return Some("it refreshes to the refused redirect URI".to_owned());
     }
     let page = Page::parse(&response.body);
-    if page.refresh.as_deref().is_some_and(leads) {
-        return Some("the page refreshes to the refused redirect URI".to_owned());
-    }
     if page
         .forms
         .iter()
         .any(|form| form.action.as_deref().is_some_and(leads))
     {
         return Some("a form of the page leads to the refused redirect URI".to_owned());
+    }
+    if page.refresh.is_some_and(|refresh| leads(&refresh.target)) {
+        return Some("the page refreshes to the refused redirect URI".to_owned());
     }
     let link = format!("a[href^=\"{}\"]", target.replace(['"', '\\'], ""));
     (Page::has(&response.body, &link) == Ok(true))

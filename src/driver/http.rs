@@ -13,13 +13,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use tokio_rustls::rustls;
-use tokio_rustls::rustls::ClientConfig;
 
 use super::DriverError;
 use super::resolver::Resolver;
 use super::throttle::{MOST_RETRIES, Pacer};
-use super::tls;
+use super::tls::{self, ClientConfig};
 use crate::profile::Profile;
 use crate::protocol::{Failure, FailureKind, Hop, Request, Response};
 
@@ -230,7 +228,7 @@ fn failure(error: reqwest::Error) -> Failure {
         FailureKind::Resolve
     } else if error.is_timeout() {
         FailureKind::Timeout
-    } else if causes.iter().any(|cause| cause.is::<rustls::Error>()) {
+    } else if causes.iter().any(|cause| tls::is_failure_of_tls(*cause)) {
         FailureKind::Tls
     } else if error.is_connect() {
         FailureKind::Connect

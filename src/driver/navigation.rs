@@ -1,6 +1,5 @@
 //! Where a user agent goes next by itself: redirects and meta refresh, with the rules that bound them.
 
-use scraper::{Html, Selector};
 use url::Url;
 
 use crate::protocol::{Hop, Landmarks, Page, Request};
@@ -67,26 +66,10 @@ fn refresh(hop: &Hop) -> Option<(Url, u64)> {
     if !mentioned || !response.media_type()?.contains("html") {
         return None;
     }
-    let target = Page::parse(&response.body).refresh?;
-    let seconds = refresh_seconds(&response.body)?;
-    let url = hop.request.url.join(&target).ok()?;
+    let refresh = Page::parse(&response.body).refresh?;
+    let seconds = refresh.seconds?;
+    let url = hop.request.url.join(&refresh.target).ok()?;
     (seconds <= LONGEST_REFRESH).then_some((url, seconds))
-}
-
-fn refresh_seconds(html: &str) -> Option<u64> {
-    let selector = Selector::parse("meta[http-equiv=refresh i]").ok()?;
-    let document = Html::parse_document(html);
-    let content = document
-        .select(&selector)
-        .next()?
-        .value()
-        .attr("content")?
-        .trim_start();
-    let end = content
-        .bytes()
-        .position(|b| !b.is_ascii_digit())
-        .unwrap_or(content.len());
-    content.get(..end)?.parse().ok()
 }
 
 #[cfg(test)]

@@ -4,20 +4,27 @@
 //! runs on. Without it the platform's are, and they are loaded at the first handshake: a run that meets no TLS does
 //! not pay for it, nor fail on a machine that has none.
 
+use std::error::Error;
 use std::sync::{Arc, OnceLock};
 
 use rustls_platform_verifier::Verifier;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls;
+pub(super) use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use tokio_rustls::rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use tokio_rustls::rustls::{
-    ClientConfig, ConfigBuilder, DigitallySignedStruct, RootCertStore, SignatureScheme, WantsVerifier,
+    ConfigBuilder, DigitallySignedStruct, RootCertStore, SignatureScheme, WantsVerifier,
 };
 
 use super::DriverError;
+use super::http::{causes, words};
 use crate::profile::Network;
+use crate::protocol::{Failure, FailureKind};
 
 /// The TLS configuration that a profile asks for, without ALPN.
 pub(super) fn client_config(network: &Network) -> Result<ClientConfig, DriverError> {
@@ -41,6 +48,31 @@ pub(super) fn client_config(network: &Network) -> Result<ClientConfig, DriverErr
     builder
         .with_client_auth_cert(certificates, private)
         .map_err(|source| bad_pem(key, source))
+}
+
+/// Speaks TLS over a connection, in HTTP/1.1.
+pub(super) async fn connect(
+    config: &ClientConfig,
+    host: &str,
+    stream: TcpStream,
+) -> Result<TlsStream<TcpStream>, Failure> {
+    let failed = |detail: String| Failure {
+        kind: FailureKind::Tls,
+        detail,
+    };
+    let mut config = config.clone();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
+        .map_err(|error| failed(error.to_string()))?;
+    TlsConnector::from(Arc::new(config))
+        .connect(name, stream)
+        .await
+        .map_err(|error| failed(words(&causes(&error))))
+}
+
+/// Whether TLS itself failed, and not the connection below it.
+pub(super) fn is_failure_of_tls(cause: &(dyn Error + 'static)) -> bool {
+    cause.is::<rustls::Error>()
 }
 
 fn trusting(

@@ -78,90 +78,43 @@ impl Profile {
 
     /// What of a need the profile cannot offer, in words that name the fact; `None` where it offers it.
     pub fn lacks(&self, need: Need) -> Option<String> {
-        let missing = |present: bool, what: &str| (!present).then(|| format!("the profile names no {what}"));
-        let taken = |offered: Option<bool>, name: &str| {
-            (offered == Some(true)).then(|| format!("the target takes the `{name}` parameter"))
-        };
-        let endpoints = &self.endpoints;
+        (!self.meets(need)).then(|| fact(need))
+    }
+
+    /// Whether the profile offers what is needed.
+    fn meets(&self, need: Need) -> bool {
+        let (endpoints, offers) = (&self.endpoints, &self.offers);
         let tenant = self.tenants.first();
         let custom = self.custom_tenant().and_then(|index| self.tenants.get(index));
         match need {
             // A target without a login page signs everybody in by itself, which needs no script.
-            Need::User => missing(
-                (!self.users.is_empty() && self.sign_in.is_some()) || self.offers.sign_in == Some(false),
-                "end-user with a sign-in script",
-            ),
-            Need::SecondUser => missing(self.users.len() > 1, "second end-user"),
-            Need::Deny => missing(
-                self.sign_in
-                    .as_ref()
-                    .is_some_and(|script| !script.deny.is_empty()),
-                "way to deny (`sign_in.deny`)",
-            ),
-            Need::ClientWithTwoRedirectUris => missing(
-                self.client_with_two_redirect_uris().is_some(),
-                "client with two redirect URIs",
-            ),
-            Need::ClientWithOneRedirectUri => missing(
-                self.client_with_one_redirect_uri().is_some(),
-                "client with exactly one redirect URI",
-            ),
-            Need::ClientWithQuery => missing(
-                self.client_with_query().is_some(),
-                "client whose redirect URI has a query",
-            ),
-            Need::PublicClient => missing(self.public_client().is_some(), "public client"),
-            Need::ClientWithoutCodeGrant => missing(
-                self.client_without_code_grant().is_some(),
-                "client with a redirect URI but without the authorization code grant",
-            ),
-            Need::TokenEndpoint => missing(endpoints.token.is_some(), "token endpoint"),
-            Need::Jwks => missing(endpoints.jwks.is_some(), "key set (`endpoints.jwks`)"),
-            Need::SignOut => missing(
-                endpoints.sign_out.is_some() || tenant.is_some_and(|tenant| tenant.sign_out.is_some()),
-                "address that signs the end-user out (`endpoints.sign_out`)",
-            ),
-            Need::TwoTenants => missing(
-                self.other_tenant().is_some(),
-                "second tenant of the same application",
-            ),
-            Need::UnknownTenantHost => missing(
-                self.unknown_tenant_endpoint.is_some(),
-                "host of no tenant (`unknown_tenant_endpoint`)",
-            ),
-            Need::ApplicationHost => missing(
-                self.application_endpoint.is_some(),
-                "application host (`application_endpoint`)",
-            ),
-            Need::DefaultErrorPage => {
-                missing(!self.pages.error.is_empty(), "default error page (`pages.error`)")
+            Need::User => offers.sign_in == Some(false) || (!self.users.is_empty() && self.sign_in.is_some()),
+            Need::SecondUser => self.users.len() > 1,
+            Need::Deny => self.sign_in.iter().any(|script| !script.deny.is_empty()),
+            Need::ClientWithTwoRedirectUris => self.client_with_two_redirect_uris().is_some(),
+            Need::ClientWithOneRedirectUri => self.client_with_one_redirect_uri().is_some(),
+            Need::ClientWithQuery => self.client_with_query().is_some(),
+            Need::PublicClient => self.public_client().is_some(),
+            Need::ClientWithoutCodeGrant => self.client_without_code_grant().is_some(),
+            Need::TokenEndpoint => endpoints.token.is_some(),
+            Need::Jwks => endpoints.jwks.is_some(),
+            Need::SignOut => {
+                endpoints.sign_out.is_some() || tenant.is_some_and(|tenant| tenant.sign_out.is_some())
             }
-            Need::CustomErrorPage => missing(
-                custom.is_some_and(|tenant| tenant.custom_error_page.is_some()),
-                "tenant with a custom error page",
-            ),
-            Need::HostedLoginPage => missing(
-                tenant.is_some_and(|tenant| tenant.login_page.is_some()),
-                "hosted login page of the first tenant",
-            ),
-            Need::CustomLoginPage => missing(
-                custom.is_some_and(|tenant| tenant.custom_login_page.is_some()),
-                "tenant with a custom login page",
-            ),
-            Need::RequestIntrospection => missing(
-                endpoints.request_introspection.is_some(),
-                "endpoint that introspects request tokens (`endpoints.request_introspection`)",
-            ),
-            Need::OpenId => (self.offers.openid == Some(false))
-                .then(|| "the target does not speak OpenID Connect (`offers.openid`)".to_owned()),
-            Need::NoRequestObject => taken(self.offers.request, "request"),
-            Need::NoRequestUri => taken(self.offers.request_uri, "request_uri"),
-            Need::NoRegistration => taken(self.offers.registration, "registration"),
-            Need::Hook(hook) => missing(self.hooks.contains_key(&hook), &format!("hook `{}`", hook.name())),
-            Need::Listener => missing(
-                self.network.listener.is_some() || self.is_on_loopback(),
-                "address at which the target reaches this tool (`network.listener`)",
-            ),
+            Need::TwoTenants => self.other_tenant().is_some(),
+            Need::UnknownTenantHost => self.unknown_tenant_endpoint.is_some(),
+            Need::ApplicationHost => self.application_endpoint.is_some(),
+            Need::DefaultErrorPage => !self.pages.error.is_empty(),
+            Need::CustomErrorPage => custom.is_some_and(|tenant| tenant.custom_error_page.is_some()),
+            Need::HostedLoginPage => tenant.is_some_and(|tenant| tenant.login_page.is_some()),
+            Need::CustomLoginPage => custom.is_some_and(|tenant| tenant.custom_login_page.is_some()),
+            Need::RequestIntrospection => endpoints.request_introspection.is_some(),
+            Need::OpenId => offers.openid != Some(false),
+            Need::NoRequestObject => offers.request != Some(true),
+            Need::NoRequestUri => offers.request_uri != Some(true),
+            Need::NoRegistration => offers.registration != Some(true),
+            Need::Hook(hook) => self.hooks.contains_key(&hook),
+            Need::Listener => self.network.listener.is_some() || self.is_on_loopback(),
         }
     }
 
@@ -193,4 +146,38 @@ impl Profile {
             fits && address.is_loopback()
         })
     }
+}
+
+/// The fact that stands in the way of a need.
+fn fact(need: Need) -> String {
+    let missing = match need {
+        Need::OpenId => return "the target does not speak OpenID Connect (`offers.openid`)".to_owned(),
+        Need::NoRequestObject => return "the target takes the `request` parameter".to_owned(),
+        Need::NoRequestUri => return "the target takes the `request_uri` parameter".to_owned(),
+        Need::NoRegistration => return "the target takes the `registration` parameter".to_owned(),
+        Need::Hook(hook) => return format!("the profile names no hook `{}`", hook.name()),
+        Need::User => "end-user with a sign-in script",
+        Need::SecondUser => "second end-user",
+        Need::Deny => "way to deny (`sign_in.deny`)",
+        Need::ClientWithTwoRedirectUris => "client with two redirect URIs",
+        Need::ClientWithOneRedirectUri => "client with exactly one redirect URI",
+        Need::ClientWithQuery => "client whose redirect URI has a query",
+        Need::PublicClient => "public client",
+        Need::ClientWithoutCodeGrant => "client with a redirect URI but without the authorization code grant",
+        Need::TokenEndpoint => "token endpoint",
+        Need::Jwks => "key set (`endpoints.jwks`)",
+        Need::SignOut => "address that signs the end-user out (`endpoints.sign_out`)",
+        Need::TwoTenants => "second tenant of the same application",
+        Need::UnknownTenantHost => "host of no tenant (`unknown_tenant_endpoint`)",
+        Need::ApplicationHost => "application host (`application_endpoint`)",
+        Need::DefaultErrorPage => "default error page (`pages.error`)",
+        Need::CustomErrorPage => "tenant with a custom error page",
+        Need::HostedLoginPage => "hosted login page of the first tenant",
+        Need::CustomLoginPage => "tenant with a custom login page",
+        Need::RequestIntrospection => {
+            "endpoint that introspects request tokens (`endpoints.request_introspection`)"
+        }
+        Need::Listener => "address at which the target reaches this tool (`network.listener`)",
+    };
+    format!("the profile names no {missing}")
 }

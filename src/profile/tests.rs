@@ -1,3 +1,5 @@
+//! Profiles as users write them, right and wrong.
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

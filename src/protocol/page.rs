@@ -56,8 +56,17 @@ pub struct Page {
     pub title: String,
     /// The forms in document order.
     pub forms: Vec<Form>,
-    /// The target of `<meta http-equiv=refresh>`, as written.
-    pub refresh: Option<String>,
+    /// What `<meta http-equiv=refresh>` asks for.
+    pub refresh: Option<Refresh>,
+}
+
+/// A page's wish to be left for another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refresh {
+    /// Where to, as written.
+    pub target: String,
+    /// After how many seconds, if that is a number.
+    pub seconds: Option<u64>,
 }
 
 /// Parses a selector that is a constant of this file.
@@ -78,7 +87,7 @@ impl Page {
             .unwrap_or_default();
         let refresh = first("meta[http-equiv=refresh i]")
             .and_then(|element| element.value().attr("content"))
-            .and_then(refresh_target);
+            .and_then(Refresh::read);
         Self {
             title,
             forms,
@@ -179,16 +188,22 @@ fn chosen_option(select: &ElementRef<'_>) -> String {
         .unwrap_or_default()
 }
 
-/// The URL of a refresh like `0; url='/next'` (HTML §4.2.5.3).
-fn refresh_target(content: &str) -> Option<String> {
-    let (_, rest) = content.split_once([';', ','])?;
-    let rest = rest.trim_start();
-    let target = match rest.split_once('=') {
-        Some((key, value)) if key.trim().eq_ignore_ascii_case("url") => value.trim(),
-        _ => rest.trim(),
-    };
-    let target = target.trim_matches(['"', '\'']);
-    (!target.is_empty()).then(|| target.to_owned())
+impl Refresh {
+    /// Reads the content of a refresh like `0; url='/next'` (HTML §4.2.5.3).
+    fn read(content: &str) -> Option<Self> {
+        let (when, rest) = content.split_once([';', ','])?;
+        let rest = rest.trim_start();
+        let target = match rest.split_once('=') {
+            Some((key, value)) if key.trim().eq_ignore_ascii_case("url") => value.trim(),
+            _ => rest.trim(),
+        };
+        let target = target.trim_matches(['"', '\'']);
+        let whole = when.trim_start().split(|c: char| !c.is_ascii_digit()).next();
+        (!target.is_empty()).then(|| Self {
+            target: target.to_owned(),
+            seconds: whole.and_then(|digits| digits.parse().ok()),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -235,7 +250,11 @@ mod tests {
             ("0; /next", Some("/next")),
         ] {
             let page = Page::parse(&format!("<meta http-equiv=\"Refresh\" content=\"{content}\">"));
-            assert_eq!(page.refresh.as_deref(), target, "{content}");
+            assert_eq!(
+                page.refresh.map(|refresh| refresh.target).as_deref(),
+                target,
+                "{content}"
+            );
         }
     }
 }

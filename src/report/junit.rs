@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+pub(super) use quick_junit::SerializeError;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 
 use super::phrase::reason;

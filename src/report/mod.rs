@@ -96,7 +96,7 @@ pub enum RenderError {
     Json(#[source] serde_json::Error),
     /// The XML writer refused.
     #[error("cannot write the report as JUnit XML")]
-    Junit(#[source] quick_junit::SerializeError),
+    Junit(#[source] junit::SerializeError),
 }
 
 /// Renders a sorted record. Only the terminal has colours.

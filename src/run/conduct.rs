@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::future::join_all;
@@ -16,8 +17,10 @@ use super::preflight::{Ground, prepare};
 use super::select::{Selected, Selection, select};
 use super::stage::{Key, Played, key_of, play};
 use crate::catalogue::Need;
+use crate::profile::Profile;
 use crate::protocol::Secret;
 use crate::record::{Deselected, Finding, Interruption, RunRecord, StaleExpectation, TargetRecord, Trouble};
+use crate::steps::Context;
 use crate::target::Target;
 
 /// What a run does, besides its targets.
@@ -147,7 +150,7 @@ struct Counter {
 }
 
 impl Counter {
-    fn expect(&self, more: usize) {
+    fn announce(&self, more: usize) {
         *self.all.borrow_mut() += more;
     }
 
@@ -162,27 +165,31 @@ impl Counter {
     }
 }
 
+/// What is played at a target and what is not, in the order of the scripts.
+fn selected<'a>(plan: &'a Plan, profile: &Profile) -> Vec<(&'a Script, Selected)> {
+    plan.scripts
+        .iter()
+        .map(|script| (script, select(script, profile, &plan.selection)))
+        .collect()
+}
+
 /// One target's part of a run.
 async fn conduct_at(target: &Target, plan: &Plan, epoch: Instant, counter: &Rc<Counter>, stop: Stop) -> Part {
     let mut part = Part::default();
-    let selected: Vec<(&Script, Selected)> = plan
-        .scripts
-        .iter()
-        .map(|script| (script, select(script, &target.profile, &plan.selection)))
-        .collect();
+    let expected = selected(plan, &target.profile);
     let ground = Ground {
         run: plan.run.clone(),
         seed: plan.seed,
         epoch,
         try_request: plan.preflight,
-        listen: selected.iter().any(|(script, selected)| {
+        listen: expected.iter().any(|(script, selected)| {
             *selected == Selected::Yes && script.requirement.needs.contains(&Need::Listener)
         }),
     };
     let prepared = tokio::select! {
         prepared = prepare(target.profile.clone(), &ground) => prepared,
         () = stop.clone() => {
-            part.give_up(target, &selected, "the run ended before the target was tried");
+            part.give_up(target, &expected, "the run ended before the target was tried");
             return part;
         }
     };
@@ -190,22 +197,32 @@ async fn conduct_at(target: &Target, plan: &Plan, epoch: Instant, counter: &Rc<C
         Ok(context) => context,
         Err(error) => {
             part.trouble(target, &error);
-            part.give_up(target, &selected, "the preflight stopped the run");
+            part.give_up(target, &expected, "the preflight stopped the run");
             return part;
         }
     };
     // The metadata may have said what the target offers.
-    let selected: Vec<(&Script, Selected)> = plan
-        .scripts
-        .iter()
-        .map(|script| (script, select(script, &context.profile, &plan.selection)))
-        .collect();
+    let selected = selected(plan, &context.profile);
+    let played = play_selected(&context, &selected, plan, counter, stop).await;
+    part.file(&context, target, selected, played);
+    part.settle(&context, &plan.scripts);
+    part
+}
+
+/// Plays what is selected, until the run must end.
+async fn play_selected(
+    context: &Arc<Context>,
+    selected: &[(&Script, Selected)],
+    plan: &Plan,
+    counter: &Rc<Counter>,
+    stop: Stop,
+) -> HashMap<Key, Played> {
     let scripts: Vec<&Script> = selected
         .iter()
         .filter(|(_, selected)| *selected == Selected::Yes)
         .map(|(script, _)| *script)
         .collect();
-    counter.expect(scripts.len());
+    counter.announce(scripts.len());
     let concurrency = plan
         .concurrency
         .or(context.profile.limits.concurrency)
@@ -219,45 +236,10 @@ async fn conduct_at(target: &Target, plan: &Plan, epoch: Instant, counter: &Rc<C
         }
     };
     tokio::select! {
-        () = play(context.clone(), &scripts, concurrency, done) => {}
+        () = play(Arc::clone(context), &scripts, concurrency, done) => {}
         () = stop => {}
     }
-    let secrets: Vec<Secret> = context.secrets.all().cloned().collect();
-    for (script, selected) in selected {
-        match selected {
-            Selected::Yes => match gathered.borrow_mut().remove(&key_of(script)) {
-                Some(played) => {
-                    part.findings
-                        .extend(collect::findings(&context.profile, script, played, &secrets));
-                }
-                None => part.findings.push(collect::not_evaluated(
-                    &context.profile,
-                    script,
-                    "the run ended before the scenario did".to_owned(),
-                )),
-            },
-            Selected::NotApplicable(fact) => part.not_applicable(target, script, fact),
-            Selected::Deselected(reason) => part.deselect(target, script, reason),
-        }
-    }
-    let deselected = &part.deselected;
-    part.stale = collect::expect(
-        &context.profile,
-        &mut part.findings,
-        |requirement, title| {
-            deselected
-                .iter()
-                .any(|d| d.requirement == requirement && d.scenario == title)
-        },
-        &plan.scripts,
-        jiff::Zoned::now().date(),
-    );
-    part.requests = context.http.requests_sent();
-    part.authorization_endpoint = context
-        .authorization_endpoint((!context.profile.tenants.is_empty()).then_some(0))
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    part
+    gathered.take()
 }
 
 impl Part {
@@ -268,6 +250,56 @@ impl Part {
             scenario: None,
             message: error.to_string(),
         });
+    }
+
+    /// Files what was played, and what was not.
+    fn file(
+        &mut self,
+        context: &Context,
+        target: &Target,
+        selected: Vec<(&Script, Selected)>,
+        mut played: HashMap<Key, Played>,
+    ) {
+        let secrets: Vec<Secret> = context.secrets.all().cloned().collect();
+        let profile = &context.profile;
+        for (script, selected) in selected {
+            match selected {
+                Selected::Yes => match played.remove(&key_of(script)) {
+                    Some(played) => {
+                        self.findings
+                            .extend(collect::findings(profile, script, played, &secrets));
+                    }
+                    None => self.findings.push(collect::not_evaluated(
+                        profile,
+                        script,
+                        "the run ended before the scenario did".to_owned(),
+                    )),
+                },
+                Selected::NotApplicable(fact) => self.not_applicable(target, script, fact),
+                Selected::Deselected(reason) => self.deselect(target, script, reason),
+            }
+        }
+    }
+
+    /// Applies the profile's expectations, and notes what the target was asked.
+    fn settle(&mut self, context: &Context, scripts: &[Script]) {
+        let deselected = &self.deselected;
+        self.stale = collect::expect(
+            &context.profile,
+            &mut self.findings,
+            |requirement, title| {
+                deselected
+                    .iter()
+                    .any(|d| d.requirement == requirement && d.scenario == title)
+            },
+            scripts,
+            jiff::Zoned::now().date(),
+        );
+        self.requests = context.http.requests_sent();
+        self.authorization_endpoint = context
+            .authorization_endpoint((!context.profile.tenants.is_empty()).then_some(0))
+            .map(ToString::to_string)
+            .unwrap_or_default();
     }
 
     /// Files what was selected as not evaluated.

@@ -83,6 +83,12 @@ impl Play {
         Ok(())
     }
 
+    /// The client that is used at the scenario's tenant, where it is not the default one.
+    fn tenants_client(&self) -> Option<Client> {
+        let id = self.context.tenant(self.tenant)?.client.as_deref()?;
+        self.context.profile.client(id).cloned()
+    }
+
     /// Takes a copy of the shared session.
     pub(super) async fn use_shared_session(&mut self, order: usize) -> Result<(), StepTrouble> {
         let context = std::sync::Arc::clone(&self.context);
@@ -171,17 +177,9 @@ fn valid_at_another_tenant(world: &mut World) -> Result<(), StepTrouble> {
 #[given("a valid authorization request at the tenant with custom pages")]
 fn valid_at_custom_tenant(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let profile = &play.context.profile;
-    play.tenant = Some(
-        profile
-            .custom_tenant()
-            .ok_or(StepTrouble::Missing("tenant with custom pages"))?,
-    );
-    let id = play
-        .context
-        .tenant(play.tenant)
-        .and_then(|tenant| tenant.client.as_deref());
-    let client = id.and_then(|id| play.context.profile.client(id)).cloned();
+    let custom = play.context.profile.custom_tenant();
+    play.tenant = Some(custom.ok_or(StepTrouble::Missing("tenant with custom pages"))?);
+    let client = play.tenants_client();
     play.build(client)
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cucumber::when;
+use url::Url;
 
 use super::play::{Play, Sent};
 use super::sessions::{follow_script, sign_in};
@@ -12,7 +13,7 @@ use super::tokens;
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::catalogue::Hook;
-use crate::driver::{HttpAgent, Intent, call_hook};
+use crate::driver::{HttpAgent, Intent, Listener, call_hook};
 use crate::protocol::{Answer, Deviation, RedirectUriVariant, Request};
 
 impl Play {
@@ -81,8 +82,14 @@ impl Play {
         Ok(())
     }
 
+    /// The listener at which the target's own requests arrive.
+    pub(super) fn listener(&self) -> Result<&Listener, StepTrouble> {
+        let listener = self.context.listener.as_ref();
+        listener.ok_or(StepTrouble::Missing("listener"))
+    }
+
     /// Where the request goes when it is sent to another tenant's host.
-    fn deviation_to_another_tenant(&self) -> Result<Deviation, StepTrouble> {
+    fn another_tenants_endpoint(&self) -> Result<Url, StepTrouble> {
         let other = self
             .context
             .profile
@@ -91,7 +98,6 @@ impl Play {
         let endpoint = self.context.authorization_endpoint(Some(other));
         endpoint
             .cloned()
-            .map(Deviation::Endpoint)
             .ok_or(StepTrouble::Missing("authorization endpoint"))
     }
 
@@ -147,30 +153,37 @@ fn parameter_of_length(world: &mut World, name: String, length: usize) -> Result
     play.bend(Deviation::Replace(name, value))
 }
 
-#[when(regex = r#"^"([a-z_]+)" holds (a quote|a backslash|a control character)$"#)]
-fn parameter_holds(world: &mut World, name: String, what: String) -> Result<(), StepTrouble> {
-    let play = world.play()?;
-    let character = match what.as_str() {
+/// The character that a sentence names.
+fn character(words: &str) -> char {
+    match words {
         "a quote" => '"',
         "a backslash" => '\\',
         _ => '\u{1}',
-    };
-    let value = format!(
-        "{} a{character}b",
-        play.request()?.value(&name).unwrap_or_default()
-    );
+    }
+}
+
+#[when(regex = r#"^"([a-z_]+)" holds (a quote|a backslash|a control character)$"#)]
+fn parameter_holds(world: &mut World, name: String, what: String) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let before = play.request()?.value(&name).unwrap_or_default();
+    let value = format!("{before} a{}b", character(&what));
     play.bend(Deviation::Replace(name, value))
+}
+
+/// A redirect URI bent as the table's row of this name says; `None` where it cannot be bent so.
+fn variant_of(uri: &str, name: &str) -> Result<Option<String>, StepTrouble> {
+    let row = RedirectUriVariant::named(name).ok_or_else(|| StepTrouble::UnknownWord {
+        kind: "redirect URI variant",
+        name: name.to_owned(),
+    })?;
+    Ok(row.bend(uri))
 }
 
 #[when(expr = "{string} becomes the variant {string}")]
 fn becomes_variant(world: &mut World, name: String, variant: String) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let uri = play.request()?.value(&name).unwrap_or_default().to_owned();
-    let row = RedirectUriVariant::named(&variant).ok_or_else(|| StepTrouble::UnknownWord {
-        kind: "redirect URI variant",
-        name: variant.clone(),
-    })?;
-    match row.bend(&uri) {
+    match variant_of(&uri, &variant)? {
         Some(value) => play.bend(Deviation::Replace(name, value)),
         None => play.does_not_concern(StepTrouble::NoVariant { uri, variant }),
     }
@@ -186,12 +199,7 @@ fn unsigned_request_object(world: &mut World, name: String) -> Result<(), StepTr
 #[when(expr = "{string} leads to the listener")]
 fn leads_to_listener(world: &mut World, name: String) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let listener = play
-        .context
-        .listener
-        .as_ref()
-        .ok_or(StepTrouble::Missing("listener"))?;
-    let url = listener.url_for(&play.scenario.id).to_string();
+    let url = play.listener()?.url_for(&play.scenario.id).to_string();
     play.bend(Deviation::Replace(name, url))
 }
 
@@ -216,15 +224,10 @@ fn from_script(world: &mut World) -> Result<(), StepTrouble> {
 #[when("it comes from the client without the authorization code grant")]
 fn from_client_without_grant(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let profile = &play.context.profile;
-    let client = profile
-        .client_without_code_grant()
-        .ok_or(StepTrouble::Missing("client without code grant"))?;
-    let (id, uri) = (
-        client.id.clone(),
-        client.redirect_uris.first().cloned().unwrap_or_default(),
-    );
-    play.bend(Deviation::Replace("client_id".to_owned(), id))?;
+    let client = play.context.profile.client_without_code_grant().cloned();
+    let client = client.ok_or(StepTrouble::Missing("client without code grant"))?;
+    let uri = client.redirect_uris.into_iter().next().unwrap_or_default();
+    play.bend(Deviation::Replace("client_id".to_owned(), client.id))?;
     play.bend(Deviation::Replace("redirect_uri".to_owned(), uri))
 }
 
@@ -249,22 +252,19 @@ fn to_unknown_tenant(world: &mut World) -> Result<(), StepTrouble> {
 #[when("it is sent to another tenant's host")]
 fn to_other_tenant(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let deviation = play.deviation_to_another_tenant()?;
-    play.bend(deviation)
+    let endpoint = play.another_tenants_endpoint()?;
+    play.bend(Deviation::Endpoint(endpoint))
 }
 
 #[when("it is sent to another tenant's host with the cookies of the first")]
 fn to_other_tenant_with_cookies(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let deviation = play.deviation_to_another_tenant()?;
-    let Deviation::Endpoint(url) = &deviation else {
-        return Ok(());
-    };
-    let host = url.host_str().unwrap_or_default().to_owned();
+    let endpoint = play.another_tenants_endpoint()?;
+    let host = endpoint.host_str().unwrap_or_default();
     play.bend_session("the first tenant's cookies are sent", |agent| {
-        *agent.jar_mut() = agent.jar().copy_to_host(&host)
+        *agent.jar_mut() = agent.jar().copy_to_host(host)
     });
-    play.bend(deviation)
+    play.bend(Deviation::Endpoint(endpoint))
 }
 
 #[when("the session cookie is garbage")]
@@ -371,8 +371,7 @@ impl Play {
         let filled = template
             .replace("{id_token}", &id_token)
             .replace("{client_id}", &client);
-        let url =
-            url::Url::parse(&filled).map_err(|_| StepTrouble::Missing("sign-out address that is a URL"))?;
+        let url = Url::parse(&filled).map_err(|_| StepTrouble::Missing("sign-out address that is a URL"))?;
         let exchange = self
             .agent
             .fork()

@@ -25,6 +25,14 @@ impl Play {
         Ok(())
     }
 
+    /// Judges whether the answer is a redirect to a page of the profile.
+    async fn judge_redirect(&mut self, page: Option<String>, what: &'static str) -> Result<(), StepTrouble> {
+        let page = page.ok_or(StepTrouble::Missing(what))?;
+        let name = format!("the {what}");
+        self.judge_exchange(|answer, exchange| wristband::redirects_to(answer, exchange, &page, &name))
+            .await
+    }
+
     /// The scenario's tenant.
     fn tenant(&self) -> Result<Tenant, StepTrouble> {
         self.context
@@ -154,57 +162,29 @@ async fn login_page_is_that_tenants(world: &mut World) -> Result<(), StepTrouble
 #[then("the answer is a redirect to the default error page")]
 async fn to_default_error_page(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let page = play
-        .context
-        .profile
-        .pages
-        .error
-        .first()
-        .cloned()
-        .ok_or(StepTrouble::Missing("default error page"))?;
-    play.judge_exchange(|answer, exchange| {
-        wristband::redirects_to(answer, exchange, &page, "the default error page")
-    })
-    .await
+    let page = play.context.profile.pages.error.first().cloned();
+    play.judge_redirect(page, "default error page").await
 }
 
 #[then("the answer is a redirect to the custom error page")]
 async fn to_custom_error_page(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let page = play
-        .tenant()?
-        .custom_error_page
-        .ok_or(StepTrouble::Missing("custom error page"))?;
-    play.judge_exchange(|answer, exchange| {
-        wristband::redirects_to(answer, exchange, &page, "the custom error page")
-    })
-    .await
+    let page = play.tenant()?.custom_error_page;
+    play.judge_redirect(page, "custom error page").await
 }
 
 #[then("the answer is a redirect to the hosted login page")]
 async fn to_hosted_login_page(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let page = play
-        .tenant()?
-        .login_page
-        .ok_or(StepTrouble::Missing("hosted login page"))?;
-    play.judge_exchange(|answer, exchange| {
-        wristband::redirects_to(answer, exchange, &page, "the hosted login page")
-    })
-    .await
+    let page = play.tenant()?.login_page;
+    play.judge_redirect(page, "hosted login page").await
 }
 
 #[then("the answer is a redirect to the custom login page")]
 async fn to_custom_login_page(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let page = play
-        .tenant()?
-        .custom_login_page
-        .ok_or(StepTrouble::Missing("custom login page"))?;
-    play.judge_exchange(|answer, exchange| {
-        wristband::redirects_to(answer, exchange, &page, "the custom login page")
-    })
-    .await
+    let page = play.tenant()?.custom_login_page;
+    play.judge_redirect(page, "custom login page").await
 }
 
 #[then("the query of the custom login page is kept")]

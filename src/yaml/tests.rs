@@ -1,3 +1,5 @@
+//! Documents as users write them, right and wrong.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

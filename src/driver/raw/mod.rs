@@ -6,15 +6,13 @@
 mod answer;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::ServerName;
 use url::{Host, Url};
 
 use super::http::{HttpClient, causes, words};
+use super::tls;
 use crate::protocol::{Failure, FailureKind, Hop, Request, Response};
 
 /// Sends `request` with these bytes as its request target.
@@ -43,15 +41,8 @@ async fn exchange(client: &HttpClient, request: &Request, target: &[u8]) -> Resu
     if request.url.scheme() != "https" {
         return talk(stream, &message, is_head, client.body_limit()).await;
     }
-    let mut config = client.tls().clone();
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
     let host = request.url.host_str().unwrap_or_default();
-    let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
-        .map_err(|error| failed(FailureKind::Tls, error.to_string()))?;
-    let stream = TlsConnector::from(Arc::new(config))
-        .connect(name, stream)
-        .await
-        .map_err(|error| failed(FailureKind::Tls, words(&causes(&error))))?;
+    let stream = tls::connect(client.tls(), host, stream).await?;
     talk(stream, &message, is_head, client.body_limit()).await
 }
 
