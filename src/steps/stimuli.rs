@@ -82,7 +82,7 @@ impl Play {
     }
 
     /// Where the request goes when it is sent to another tenant's host.
-    fn to_another_tenant(&mut self) -> Result<Deviation, StepTrouble> {
+    fn deviation_to_another_tenant(&self) -> Result<Deviation, StepTrouble> {
         let other = self
             .context
             .profile
@@ -249,14 +249,14 @@ fn to_unknown_tenant(world: &mut World) -> Result<(), StepTrouble> {
 #[when("it is sent to another tenant's host")]
 fn to_other_tenant(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let deviation = play.to_another_tenant()?;
+    let deviation = play.deviation_to_another_tenant()?;
     play.bend(deviation)
 }
 
 #[when("it is sent to another tenant's host with the cookies of the first")]
 fn to_other_tenant_with_cookies(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let deviation = play.to_another_tenant()?;
+    let deviation = play.deviation_to_another_tenant()?;
     let Deviation::Endpoint(url) = &deviation else {
         return Ok(());
     };
