@@ -212,3 +212,15 @@ fn earlier_runs() {
     std::fs::write(folder.path().join("run.json"), "{\"format\": 99}").unwrap();
     golden("rerun-other-format", &in_folder(folder.path(), &line));
 }
+
+#[test]
+fn targets_that_no_report_could_tell_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "name: acme\nissuer: https://op.example.test\n\
+                clients: [{ id: web, redirect_uris: [https://rp.example.test/cb] }]\n";
+    for name in ["one.yaml", "two.yaml"] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let line = ["run", "{}/one.yaml", "{}/two.yaml", "--dry-run"];
+    golden("same-name", &in_folder(folder.path(), &line));
+}

@@ -157,7 +157,7 @@ fn a_users_feature_is_read_with_line_and_hint() {
     let output = output_of(&["run", "--features", &features]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("mine.feature`: "), "{}", stderr(&output));
-    assert!(stderr(&output).contains("line 4, column"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("line 5, column"), "{}", stderr(&output));
 
     file(
         folder.path(),
