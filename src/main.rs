@@ -1,3 +1,6 @@
-//! The program.
+//! The program: parse, dispatch, exit code.
+#![forbid(unsafe_code)]
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    opcheck::cli::main()
+}

@@ -74,11 +74,11 @@ Feature: Session and prompt
     When "prompt" is "login"
     Then the answer is "login page"
 
-  @req:session/prompt-login-renews-auth-time @serial
+  @req:session/prompt-login-renews-auth-time @serial @slow
   Scenario: Signing in again renews the time of authentication
     Given a valid authorization request
     And the end-user has just signed in
-    And 2 seconds pass
+    And 3 seconds pass
     And it asks for "prompt" as "login"
     When the end-user signs in
     Then the time of authentication is that of the second sign-in

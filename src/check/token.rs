@@ -62,12 +62,11 @@ pub fn nonce(claims: &Result<Map<String, Value>, IdTokenError>, sent: &str) -> J
     }
 }
 
-/// Whether `auth_time` is not earlier than the second sign-in. Both are seconds since 1970; `leeway` is the seconds by
-/// which the clocks may differ, which the times of issue cancel out: the claim is compared with the token's own `iat`.
-pub fn authenticated_anew(
-    claims: &Result<Map<String, Value>, IdTokenError>,
-    passed_since_first: i64,
-) -> Judgement {
+/// Whether `auth_time` is that of the second sign-in, which began `since` seconds before the token came and at least
+/// three seconds after the first. Clocks may differ, so the claim is compared with the token's own `iat`; both are whole
+/// seconds, which costs one second of precision.
+pub fn authenticated_anew(claims: &Result<Map<String, Value>, IdTokenError>, since: u64) -> Judgement {
+    let limit = i64::try_from(since).unwrap_or(i64::MAX - 2) + 2;
     let expected = "an `auth_time` not earlier than the second sign-in";
     match claims {
         Err(error) => Judgement::of(false, expected, error.to_string()),
@@ -75,7 +74,7 @@ pub fn authenticated_anew(
             let number = |name: &str| claims.get(name).and_then(Value::as_i64);
             match (number("auth_time"), number("iat")) {
                 (Some(authenticated), Some(issued)) => Judgement::of(
-                    issued - authenticated < passed_since_first,
+                    issued - authenticated < limit,
                     expected,
                     format!(
                         "authenticated {} seconds before the token was issued",
@@ -128,9 +127,9 @@ mod tests {
     #[test]
     fn an_old_time_of_authentication_is_found() {
         let claims = |text: &str| Ok(serde_json::from_str(text).unwrap());
-        let judge = |text: &str| authenticated_anew(&claims(text), 2).outcome;
-        assert_eq!(judge(r#"{"auth_time":100,"iat":101}"#), Outcome::Met);
-        assert_eq!(judge(r#"{"auth_time":98,"iat":101}"#), Outcome::Violated);
+        let judge = |text: &str| authenticated_anew(&claims(text), 1).outcome;
+        assert_eq!(judge(r#"{"auth_time":100,"iat":102}"#), Outcome::Met);
+        assert_eq!(judge(r#"{"auth_time":97,"iat":100}"#), Outcome::Violated);
         assert_eq!(judge(r#"{"iat":101}"#), Outcome::Violated);
     }
 }

@@ -4,7 +4,9 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::{Judgement, answer::no_answer};
-use crate::protocol::{Answer, Exchange, Jws, Landmarks, Parameter, Response, decode_form};
+use crate::protocol::{
+    Answer, Breakage, Exchange, FailureKind, Jws, Landmarks, Parameter, Response, decode_form,
+};
 
 /// Whether the endpoint itself answers by a redirect with an absolute `Location`, and not with data.
 pub fn answers_by_redirect(answer: &Answer, first: Option<&Response>) -> Judgement {
@@ -134,10 +136,15 @@ pub fn login_query_kept(answer: &Answer, exchange: &Exchange, configured: &str) 
     )
 }
 
-/// Whether no tenant is served: neither a code nor a login page of a tenant. No connection at all is as good, for the
-/// control shows that the target is alive.
+/// Whether no tenant is served: neither a code nor a login page of a tenant. A name that does not resolve, or a
+/// connection that is refused, is as good, for the control shows that the target is alive; a timeout says nothing.
 pub fn no_tenant_served(answer: &Answer, tenant_login_pages: &Landmarks) -> Judgement {
-    let expected = "an error page, HTTP 4xx, or a login page that belongs to no tenant";
+    let expected = "an error page, HTTP 4xx, no connection, or a login page that belongs to no tenant";
+    if let Answer::Broken(Breakage::NoAnswer(failure)) = answer
+        && failure.kind == FailureKind::Timeout
+    {
+        return Judgement::unclear(expected, answer.words());
+    }
     let met = match answer {
         Answer::ErrorPage { .. } => true,
         Answer::LoginPage { url, .. } => !tenant_login_pages.is_login_page(url),

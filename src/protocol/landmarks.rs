@@ -23,7 +23,7 @@ impl Landmarks {
     /// Whether the agent may follow a redirect to this URL.
     pub fn is_own(&self, url: &Url) -> bool {
         let origin = url.origin().ascii_serialization();
-        self.origins.iter().any(|own| *own == origin)
+        self.origins.contains(&origin)
     }
 
     /// Whether the URL is at a known login page.

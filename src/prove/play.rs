@@ -110,10 +110,12 @@ pub async fn prove(plan: ProofPlan) -> Result<Proof, ProofError> {
 /// The servers to test, in the order of the fault tables.
 fn subjects(only: &[String]) -> Vec<Subject> {
     let wanted = |id: &str, requirements: &[&str]| {
-        only.is_empty()
-            || only
-                .iter()
-                .any(|name| name == id || requirements.contains(&name.as_str()))
+        let among = |name: &String| {
+            let is_meant =
+                |known: &&str| known == name || (name.ends_with('/') && known.starts_with(name.as_str()));
+            name == id || requirements.iter().any(is_meant)
+        };
+        only.is_empty() || only.iter().any(among)
     };
     let mut subjects = Vec::new();
     for dialect in Dialect::ALL {

@@ -20,8 +20,9 @@ pub fn curl_line(request: &HopEvidence) -> Option<String> {
         (method, None | Some(_)) => option("--request", method)?,
     }
     for (name, value) in &request.request_headers {
-        // A try by hand is not part of the scenario, so it does not carry its ids.
-        let ours = name.to_ascii_lowercase().starts_with("opcheck-");
+        // A try by hand is not part of the scenario, so it carries neither its ids nor our name.
+        let ours =
+            name.to_ascii_lowercase().starts_with("opcheck-") || name.eq_ignore_ascii_case("user-agent");
         let implied =
             name.eq_ignore_ascii_case("content-type") && value == FORM && request.request_body.is_some();
         if ours || implied {

@@ -1,6 +1,6 @@
 //! The consent page: asks the end-user whether a client may have what it asks for.
 
-use super::authorization_endpoint::{Circumstances, resume};
+use super::authorization_endpoint::{Circumstances, proceed};
 use super::authorize::Interaction;
 use super::dialect::Endpoint;
 use super::login::{denied, waiting};
@@ -8,8 +8,8 @@ use super::message::{Ask, Reply};
 use super::pages::{self, ConsentForm};
 use super::server::Server;
 
-/// Shows the consent page of a pending request.
-pub(super) fn page(server: &Server, ask: &Ask, req: &str, client: &str, scope: &[String]) -> Reply {
+/// Shows the consent page of a pending request: which client asks for which scope.
+pub(super) fn page(server: &Server, ask: &Ask, req: &str, (client, scope): (&str, &[String])) -> Reply {
     let (csrf, cookie) = server.csrf(ask);
     let reply = Reply::page(
         200,
@@ -57,7 +57,7 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
                 session: Some(session),
                 forgets_state: false,
             };
-            resume(server, ask, &pending, with)
+            proceed(server, ask, &pending.parameters, with)
         }
         Some(_) | None => denied(server, ask, &pending),
     }

@@ -1,13 +1,14 @@
 //! The login page: shows the form for a pending request, checks the password, and completes the request.
 
-use super::authorization_endpoint::{Circumstances, resume};
-use super::authorize::Interaction;
+use super::authorization_endpoint::{Circumstances, proceed, refuse};
+use super::authorize::{Interaction, Response};
 use super::behaviour::{Denial, LoginCompletion, LoginPages};
+use super::core::User;
 use super::dialect::{Endpoint, Place};
 use super::message::{Ask, Reply};
 use super::pages::{self, LoginForm, LoginStep};
 use super::pending::Pending;
-use super::server::Server;
+use super::server::{Notice, Server};
 
 /// Answers a request for the login page or its form.
 pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
@@ -22,7 +23,7 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
                 return Reply::page(200, pages::discovery(title));
             }
             match waiting(server, place, ask.query_fields().get("req")) {
-                Ok(pending) => login_page(server, ask, &pending, None),
+                Ok(pending) => login_page(server, ask, &pending),
                 Err(reply) => *reply,
             }
         }
@@ -38,47 +39,54 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
 pub(super) fn waiting(server: &Server, place: Place, req: Option<&str>) -> Result<Pending, Box<Reply>> {
     req.and_then(|req| server.read_request(place, req))
         .ok_or_else(|| {
-            let description = "There is no authorization request that waits for a sign-in.";
-            Box::new(server.error_page(place, "invalid_request", description, None, None))
+            let notice = Notice {
+                error: "invalid_request",
+                description: "There is no authorization request that waits for a sign-in.",
+                ..Notice::default()
+            };
+            Box::new(server.error_page(place, &notice))
         })
 }
 
-/// The login page of a pending request.
-pub(super) fn login_page(server: &Server, ask: &Ask, pending: &Pending, message: Option<&str>) -> Reply {
+/// The first login page of a pending request.
+pub(super) fn login_page(server: &Server, ask: &Ask, pending: &Pending) -> Reply {
     let step = match server.behaviour.login.pages {
         LoginPages::One => LoginStep::Both,
         LoginPages::Two => LoginStep::Name,
     };
-    show(server, ask, pending, step, pending.text("login_hint"), message)
+    let look = Look {
+        step,
+        username: pending.text("login_hint"),
+        message: None,
+    };
+    show(server, ask, pending, &look)
 }
 
-fn show(
-    server: &Server,
-    ask: &Ask,
-    pending: &Pending,
+/// What a login page looks like at the moment.
+struct Look<'a> {
     step: LoginStep,
-    username: &str,
-    message: Option<&str>,
-) -> Reply {
+    username: &'a str,
+    message: Option<&'a str>,
+}
+
+fn show(server: &Server, ask: &Ask, pending: &Pending, look: &Look<'_>) -> Reply {
     let place = server.place(ask);
+    let application = server.site.application(server.site.application_index(place));
     let title = match server.site.tenant(place) {
         Some(tenant) => tenant.name,
-        None => server
-            .site
-            .application(server.site.application_index(place))
-            .map_or("", |application| application.title),
+        None => application.map_or("", |application| application.title),
     };
     let (csrf, cookie) = server.csrf(ask);
     let reply = Reply::page(
         200,
         pages::login(&LoginForm {
             title,
-            step,
+            step: look.step,
             action: server.site.path(Endpoint::Login),
             req: &pending.req,
             csrf: &csrf,
-            username,
-            message,
+            username: look.username,
+            message: look.message,
         }),
     );
     match cookie {
@@ -95,37 +103,45 @@ fn form(server: &Server, ask: &Ask, place: Place, pending: &Pending) -> Reply {
     }
     let form = ask.form();
     let username = form.get("username").unwrap_or_default();
+    let shown = |step: LoginStep, message: Option<&str>| {
+        let look = Look {
+            step,
+            username,
+            message,
+        };
+        show(server, ask, pending, &look)
+    };
     match form.get("action") {
         Some("deny") => denied(server, ask, pending),
-        Some("next") => show(server, ask, pending, LoginStep::Password, username, None),
+        Some("next") => shown(LoginStep::Password, None),
         // A form that is sent with the enter key names its first button or none.
         Some(_) | None => {
             let password = form.get("password").unwrap_or_default();
             let tenant = server.site.tenant(place).map(|tenant| tenant.name);
+            let step = match server.behaviour.login.pages {
+                LoginPages::One => LoginStep::Both,
+                LoginPages::Two => LoginStep::Password,
+            };
             match server.core.users.authenticate(username, password, tenant) {
-                Some(user) => {
-                    let (session, cookie) = server.sign_in(ask, place, user);
-                    let with = Circumstances {
-                        session: Some(session),
-                        interaction: Interaction {
-                            signed_in: true,
-                            consented: false,
-                        },
-                        forgets_state: server.behaviour.login.completion == LoginCompletion::WithoutState,
-                    };
-                    resume(server, ask, pending, with).with("set-cookie", &cookie)
-                }
-                None => {
-                    let message = "Name or password are wrong.";
-                    let step = match server.behaviour.login.pages {
-                        LoginPages::One => LoginStep::Both,
-                        LoginPages::Two => LoginStep::Password,
-                    };
-                    show(server, ask, pending, step, username, Some(message))
-                }
+                Some(user) => signed_in(server, ask, pending, user),
+                None => shown(step, Some("Name or password are wrong.")),
             }
         }
     }
+}
+
+/// The end-user has signed in: the request goes on.
+fn signed_in(server: &Server, ask: &Ask, pending: &Pending, user: &User) -> Reply {
+    let (session, cookie) = server.sign_in(ask, server.place(ask), user);
+    let with = Circumstances {
+        session: Some(session),
+        interaction: Interaction {
+            signed_in: true,
+            consented: false,
+        },
+        forgets_state: server.behaviour.login.completion == LoginCompletion::WithoutState,
+    };
+    proceed(server, ask, &pending.parameters, with).with("set-cookie", &cookie)
 }
 
 /// The end-user denies.
@@ -137,5 +153,9 @@ pub(super) fn denied(server: &Server, ask: &Ask, pending: &Pending) -> Reply {
             return Reply::page(200, pages::plain("Cancelled", "You can close this window."));
         }
     };
-    super::authorization_endpoint::refuse(server, ask, pending, error, "The end-user denied the request.")
+    let response = Response::Error {
+        error,
+        description: "The end-user denied the request.",
+    };
+    refuse(server, ask, pending, &response)
 }

@@ -6,6 +6,7 @@ use super::behaviour::Issuer;
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
 use super::server::Server;
+use crate::protocol::Prompt;
 
 /// The metadata document (OIDC Discovery §3). The vendor has none; there it is a convenience of this server.
 pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
@@ -26,12 +27,7 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
         .authorize
         .prompts
         .iter()
-        .map(|prompt| match prompt {
-            crate::protocol::Prompt::None => "none",
-            crate::protocol::Prompt::Login => "login",
-            crate::protocol::Prompt::Consent => "consent",
-            crate::protocol::Prompt::SelectAccount => "select_account",
-        })
+        .map(prompt_name)
         .collect();
     Reply::json(
         200,
@@ -58,6 +54,16 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "authorization_response_iss_parameter_supported": announced,
         }),
     )
+}
+
+/// The value of `prompt` as requests spell it.
+fn prompt_name(prompt: &Prompt) -> &'static str {
+    match prompt {
+        Prompt::None => "none",
+        Prompt::Login => "login",
+        Prompt::Consent => "consent",
+        Prompt::SelectAccount => "select_account",
+    }
 }
 
 /// What the vendor's software asks for at its start: `/api/v1/clients/{client_id}/sdk-configuration`.

@@ -37,6 +37,7 @@ mod tls;
 mod token;
 mod userinfo;
 mod visit;
+mod way;
 
 pub use behaviour::Behaviour;
 pub use benign::BenignVariant;

@@ -114,18 +114,14 @@ impl Server {
         Reply::page(500, pages::plain("Internal error", "Something went wrong."))
     }
 
-    /// Reports an error to the end-user. `refused` is the redirect URI that was not accepted.
-    pub(super) fn error_page(
-        &self,
-        place: Place,
-        error: &str,
-        description: &str,
-        refused: Option<&str>,
-        req: Option<&str>,
-    ) -> Reply {
+    /// Reports an error to the end-user.
+    pub(super) fn error_page(&self, place: Place, notice: &Notice<'_>) -> Reply {
+        let Notice {
+            error, description, ..
+        } = *notice;
         let link = match self.behaviour.errors.page_link {
             ErrorPageLink::Nothing => None,
-            ErrorPageLink::RefusedUri => refused.map(|uri| format!("{uri}?error={error}")),
+            ErrorPageLink::RefusedUri => notice.refused.map(|uri| format!("{uri}?error={error}")),
         };
         match self.behaviour.errors.page {
             ErrorPage::Html(status) => Reply::page(status, pages::error(error, description, link.as_deref())),
@@ -138,11 +134,11 @@ impl Server {
                 let page = self
                     .site
                     .application_url(index, self.site.path(Endpoint::ErrorPage));
-                Reply::redirect(302, &error_query(&page, error, description, None, None))
+                Reply::redirect(302, &notice.url(&page, None))
             }
             ErrorPage::Redirect => {
                 let page = self.configured_error_page(place);
-                Reply::redirect(302, &error_query(&page, error, description, link.as_deref(), req))
+                Reply::redirect(302, &notice.url(&page, link.as_deref()))
             }
         }
     }
@@ -185,18 +181,31 @@ impl Server {
     }
 }
 
-/// An error page's URL with what it is to say.
-fn error_query(page: &str, error: &str, description: &str, link: Option<&str>, req: Option<&str>) -> String {
-    let separator = if page.contains('?') { '&' } else { '?' };
-    let mut url = format!(
-        "{page}{separator}error={}&error_description={}",
-        encode_form_component(error),
-        encode_form_component(description)
-    );
-    for (name, value) in [("return_to", link), ("req", req)] {
-        if let Some(value) = value {
-            url.push_str(&format!("&{name}={}", encode_form_component(value)));
+/// An error for the end-user.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Notice<'a> {
+    pub(super) error: &'a str,
+    pub(super) description: &'a str,
+    /// The redirect URI that was not accepted.
+    pub(super) refused: Option<&'a str>,
+    /// The authorization request token, in a server that sends it everywhere.
+    pub(super) req: Option<&'a str>,
+}
+
+impl Notice<'_> {
+    /// An error page's URL with what it is to say.
+    fn url(&self, page: &str, link: Option<&str>) -> String {
+        let separator = if page.contains('?') { '&' } else { '?' };
+        let mut url = format!(
+            "{page}{separator}error={}&error_description={}",
+            encode_form_component(self.error),
+            encode_form_component(self.description)
+        );
+        for (name, value) in [("return_to", link), ("req", self.req)] {
+            if let Some(value) = value {
+                url.push_str(&format!("&{name}={}", encode_form_component(value)));
+            }
         }
+        url
     }
-    url
 }

@@ -38,6 +38,11 @@ const TELLING_RESPONSE: [&str; 10] = [
     "x-frame-options",
 ];
 
+/// Whether an exchange only prepared or controlled what a finding is about.
+fn is_aside(finding: &Finding, exchange: &ExchangeEvidence) -> bool {
+    finding.is_evaluated() && ["control", "sign in", "consent"].contains(&exchange.purpose.as_str())
+}
+
 /// Writes labelled lines with a common indentation.
 pub(super) struct Lines<'a> {
     /// Where they go.
@@ -105,9 +110,7 @@ impl Lines<'_> {
 
     /// The exchanges that show the finding. Those that only prepared or controlled it are counted.
     fn evidence(&mut self, finding: &Finding) {
-        let aside = |exchange: &&ExchangeEvidence| {
-            finding.is_evaluated() && ["control", "sign in", "consent"].contains(&exchange.purpose.as_str())
-        };
+        let aside = |exchange: &&ExchangeEvidence| is_aside(finding, exchange);
         let (left_out, shown): (Vec<_>, Vec<_>) = finding.evidence.iter().partition(aside);
         for exchange in &shown {
             self.exchange(exchange);
@@ -143,6 +146,23 @@ impl Lines<'_> {
         self.actual(finding, style.warn);
         if let Some(reason) = &finding.reason {
             self.field("Reason:", &visible(reason));
+        }
+        self.scenario(finding);
+    }
+
+    /// A further failure of a requirement that was shown in full already: what is different about it, and how to try it.
+    pub(super) fn again(&mut self, finding: &Finding) {
+        let style = *self.style;
+        self.actual(finding, style.fail);
+        for deviation in &finding.deviations {
+            self.field("Bent:", &shorten(deviation, LINE_LIMIT));
+        }
+        let telling = finding
+            .evidence
+            .iter()
+            .rfind(|exchange| !is_aside(finding, exchange));
+        if let Some(curl) = telling.and_then(|exchange| exchange.curl.as_deref()) {
+            self.coloured_field("Try:", &visible(curl), style.command);
         }
         self.scenario(finding);
     }

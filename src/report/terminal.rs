@@ -138,10 +138,11 @@ impl Page<'_> {
             for (index, finding) in requirement.findings_with(Outcome::Failed).enumerate() {
                 if index == 0 {
                     self.requirement("FAIL", self.style.fail, requirement);
+                    self.lines().finding(finding, Some(target));
                 } else {
                     self.line(format_args!(""));
+                    self.lines().again(finding);
                 }
-                self.lines().finding(finding, Some(target));
             }
         }
     }

@@ -14,6 +14,7 @@ use cucumber::{Cucumber, Parser, World as _, cli, event, parser, runner};
 use futures::{FutureExt as _, StreamExt as _, stream};
 
 use super::features::Script;
+use crate::catalogue::Hook;
 use crate::check::Judgement;
 use crate::protocol::Exchange;
 use crate::steps::{Context, Play, ScenarioInfo, World};
@@ -57,6 +58,7 @@ pub(super) async fn play(
         .map(|script| (key_of(script), info(&context.profile.name, script)))
         .collect();
     let infos = Rc::new(infos);
+    let clock_can_be_moved = context.profile.hooks.contains_key(&Hook::AdvanceClock);
     let done = Rc::new(done);
     let before = move |feature: &Feature, scenario: &Scenario, world: &mut World| {
         if let Some(info) = infos.get(&key(feature, scenario)) {
@@ -79,7 +81,7 @@ pub(super) async fn play(
             }
             async {}.boxed_local()
         })
-        .run(features(scripts))
+        .run(features(scripts, clock_can_be_moved))
         .await;
 }
 
@@ -139,18 +141,23 @@ fn played(key: Key, play: Play, stopped: Option<String>) -> Played {
     }
 }
 
-/// The scenarios, back in their features.
-fn features(scripts: &[&Script]) -> Vec<Feature> {
+/// The scenarios, back in their features. A slow one plays alone because it moves the server's clock; where it waits
+/// instead, it waits beside the others.
+fn features(scripts: &[&Script], clock_can_be_moved: bool) -> Vec<Feature> {
     let mut features: Vec<Feature> = Vec::new();
     for script in scripts {
+        let mut scenario = script.scenario.clone();
+        if !clock_can_be_moved && scenario.tags.iter().any(|tag| tag == "slow") {
+            scenario.tags.retain(|tag| tag != "serial");
+        }
         match features
             .iter_mut()
             .find(|feature| feature.path == script.feature.path)
         {
-            Some(feature) => feature.scenarios.push(script.scenario.clone()),
+            Some(feature) => feature.scenarios.push(scenario),
             None => {
                 let mut feature = script.feature.clone();
-                feature.scenarios = vec![script.scenario.clone()];
+                feature.scenarios = vec![scenario];
                 features.push(feature);
             }
         }

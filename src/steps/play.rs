@@ -77,6 +77,8 @@ pub struct Play {
     /// The control's answer, or why the control failed.
     pub(super) control: Option<Result<Answer, String>>,
     pub(super) sent: Option<Sent>,
+    /// When the end-user began to act on the page that the request led to.
+    pub(super) acted: Option<Instant>,
     pub(super) tokens: Vec<Exchange>,
     /// A request token that was tampered with.
     pub(super) request_token: Option<String>,
@@ -106,6 +108,7 @@ impl Play {
             bent_session: None,
             control: None,
             sent: None,
+            acted: None,
             tokens: Vec::new(),
             request_token: None,
             evidence: Vec::new(),

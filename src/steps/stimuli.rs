@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cucumber::when;
 use url::Url;
@@ -72,6 +72,7 @@ impl Play {
     async fn act(&mut self, intent: Intent) -> Result<(), StepTrouble> {
         let at = self.play().await?.exchange.clone();
         let context = Arc::clone(&self.context);
+        self.acted = Some(Instant::now());
         let exchanges = follow_script(&context, &mut self.agent, &at, self.tenant, 0, intent).await?;
         self.evidence.extend(exchanges.iter().cloned());
         if let Some(exchange) = exchanges.into_iter().next_back() {

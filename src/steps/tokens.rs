@@ -64,7 +64,9 @@ async fn holds_nonce(world: &mut World) -> Result<(), StepTrouble> {
 async fn authenticated_anew(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     play.exchange_code(1).await?;
+    let acted = play.acted.ok_or(StepTrouble::Missing("second sign-in"))?;
+    let since = acted.elapsed().as_secs();
     let claims = play.claims().await?;
-    play.file(token::authenticated_anew(&claims, 2));
+    play.file(token::authenticated_anew(&claims, since));
     Ok(())
 }

@@ -1,3 +1,4 @@
-//! The integration tests: one binary, a module for each subject.
+//! The integration tests: one binary, a module per concern.
 
+mod cli;
 mod house;

@@ -31,15 +31,70 @@ const CUSTOM_LOGIN_PAGE: &str = "https://login.shop.example.test/sign-in?a=1";
 const SECOND_CLIENT: &str = "shop-web";
 const SCOPE: &str = "openid email";
 
-/// The setting of a server on this port.
-pub(super) fn setting(port: u16) -> Setting {
-    let host = |name: &str| format!("{name}:{port}");
-    let tenant = |name: &'static str, application: usize, at: &str, custom: Option<&str>| Tenant {
+/// Paths and what answers them. The path of request introspection is ours: the vendor publishes none.
+const ROUTES: &[(&str, Endpoint)] = &[
+    ("/api/v1/oauth2/authorize", Endpoint::Authorize),
+    ("/login", Endpoint::Login),
+    ("/api/v1/oauth2/token", Endpoint::Token),
+    ("/api/v1/oauth2/userinfo", Endpoint::Userinfo),
+    ("/api/v1/oauth2/jwks", Endpoint::Jwks),
+    ("/api/v1/oauth2/revoke", Endpoint::Revoke),
+    ("/api/v1/logout", Endpoint::Logout),
+    ("/.well-known/openid-configuration", Endpoint::Metadata),
+    (
+        "/api/v1/oauth2/introspect-authorization-request",
+        Endpoint::IntrospectRequest,
+    ),
+    ("/error", Endpoint::ErrorPage),
+    ("/api/v1/clients/", Endpoint::SdkConfiguration),
+    ("/", Endpoint::Home),
+];
+
+fn applications(port: u16) -> Vec<Application> {
+    vec![
+        Application {
+            host: at(APPLICATION, port),
+            title: "App",
+            login_url: "https://rp.example.test/login",
+            error_page: None,
+            login_page: None,
+        },
+        Application {
+            host: at(SECOND_APPLICATION, port),
+            title: "Shop",
+            login_url: "https://shop.example.test/login",
+            error_page: Some(CUSTOM_ERROR_PAGE),
+            login_page: Some(CUSTOM_LOGIN_PAGE),
+        },
+    ]
+}
+
+fn tenants(port: u16) -> Vec<Tenant> {
+    let tenant = |name: &'static str, application: usize, host: &str, custom: Option<&str>| Tenant {
         name,
         application,
-        host: host(at),
-        custom_domain: custom.map(host),
+        host: at(host, port),
+        custom_domain: custom.map(|host| at(host, port)),
     };
+    vec![
+        tenant("acme", 0, "acme-app.wristband.test", None),
+        tenant(
+            "globex",
+            0,
+            "globex-app.wristband.test",
+            Some("login.globex.test"),
+        ),
+        tenant("initech", 1, "initech-shop.wristband.test", None),
+    ]
+}
+
+/// Host and port.
+fn at(host: &str, port: u16) -> String {
+    format!("{host}:{port}")
+}
+
+/// The setting of a server on this port.
+pub(super) fn setting(port: u16) -> Setting {
     let mut clients = usual_clients(SCOPE);
     let mut second = client(
         SECOND_CLIENT,
@@ -54,49 +109,9 @@ pub(super) fn setting(port: u16) -> Setting {
         site: Site {
             dialect: Dialect::Wristband,
             scheme: "https",
-            applications: vec![
-                Application {
-                    host: host(APPLICATION),
-                    title: "App",
-                    login_url: "https://rp.example.test/login",
-                    error_page: None,
-                    login_page: None,
-                },
-                Application {
-                    host: host(SECOND_APPLICATION),
-                    title: "Shop",
-                    login_url: "https://shop.example.test/login",
-                    error_page: Some(CUSTOM_ERROR_PAGE),
-                    login_page: Some(CUSTOM_LOGIN_PAGE),
-                },
-            ],
-            tenants: vec![
-                tenant("acme", 0, "acme-app.wristband.test", None),
-                tenant(
-                    "globex",
-                    0,
-                    "globex-app.wristband.test",
-                    Some("login.globex.test"),
-                ),
-                tenant("initech", 1, "initech-shop.wristband.test", None),
-            ],
-            routes: &[
-                ("/api/v1/oauth2/authorize", Endpoint::Authorize),
-                ("/login", Endpoint::Login),
-                ("/api/v1/oauth2/token", Endpoint::Token),
-                ("/api/v1/oauth2/userinfo", Endpoint::Userinfo),
-                ("/api/v1/oauth2/jwks", Endpoint::Jwks),
-                ("/api/v1/oauth2/revoke", Endpoint::Revoke),
-                ("/api/v1/logout", Endpoint::Logout),
-                ("/.well-known/openid-configuration", Endpoint::Metadata),
-                (
-                    "/api/v1/oauth2/introspect-authorization-request",
-                    Endpoint::IntrospectRequest,
-                ),
-                ("/error", Endpoint::ErrorPage),
-                ("/api/v1/clients/", Endpoint::SdkConfiguration),
-                ("/", Endpoint::Home),
-            ],
+            applications: applications(port),
+            tenants: tenants(port),
+            routes: ROUTES,
             scopes: &["openid", "offline_access", "email", "profile", "phone", "roles"],
             session_cookie: "wb_session",
             parent_domain: Some("wristband.test"),
@@ -106,11 +121,9 @@ pub(super) fn setting(port: u16) -> Setting {
     }
 }
 
-/// The fixtures of a server.
-pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures, url::ParseError> {
-    let site = &setting.site;
+/// The tenants as fixtures.
+fn fixture_tenants(site: &Site) -> Result<Vec<FixtureTenant>, url::ParseError> {
     let on = |host: &str, endpoint: Endpoint| Url::parse(&site.url(host, site.path(endpoint)));
-    let app = |endpoint: Endpoint| Url::parse(&site.application_url(0, site.path(endpoint)));
     let sign_out =
         |host: &str| on(host, Endpoint::Logout).map(|url| format!("{url}?client_id={{client_id}}"));
     let mut tenants = Vec::new();
@@ -131,6 +144,19 @@ pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures,
             client: (tenant.application == 1).then(|| SECOND_CLIENT.to_owned()),
         });
     }
+    Ok(tenants)
+}
+
+/// The fixtures of a server.
+pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures, url::ParseError> {
+    let site = &setting.site;
+    let on = |host: &str, endpoint: Endpoint| Url::parse(&site.url(host, site.path(endpoint)));
+    let app = |endpoint: Endpoint| Url::parse(&site.application_url(0, site.path(endpoint)));
+    let tenants = fixture_tenants(site)?;
+    let sign_out = tenants
+        .first()
+        .map(|tenant| tenant.sign_out.clone())
+        .unwrap_or_default();
     let unknown = format!("{UNKNOWN_TENANT}:{}", ports.port);
     let hosts: Vec<String> = HOSTS.iter().map(|host| (*host).to_owned()).collect();
     let first = site.tenants.first().map_or("", |tenant| &tenant.host);
@@ -146,7 +172,7 @@ pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures,
         userinfo_endpoint: app(Endpoint::Userinfo)?,
         jwks_uri: app(Endpoint::Jwks)?,
         metadata: app(Endpoint::Metadata)?,
-        sign_out: sign_out(first)?,
+        sign_out,
         request_introspection: Some(app(Endpoint::IntrospectRequest)?),
         login_pages,
         error_pages: vec![

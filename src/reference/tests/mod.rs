@@ -129,17 +129,19 @@ impl Stage {
 
     pub(super) async fn start(options: Options) -> Self {
         let running = start(options).await.unwrap();
-        let fixtures = &running.fixtures;
-        let mut builder = Client::builder().redirect(Policy::none()).no_proxy();
-        for host in &fixtures.hosts {
-            builder = builder.resolve(host, SocketAddr::from(([127, 0, 0, 1], 0)));
-        }
-        if let Some(pem) = &fixtures.ca_pem {
-            builder = builder.tls_certs_only([Certificate::from_pem(pem.as_bytes()).unwrap()]);
-        }
+        let http = agent(&running);
+        Self::around(running, http)
+    }
+
+    /// The same agent with another server of the same dialect; making an agent takes longer than starting a server.
+    pub(super) async fn beside(&self, options: Options) -> Self {
+        Self::around(start(options).await.unwrap(), self.http.clone())
+    }
+
+    fn around(running: Running, http: Client) -> Self {
         Self {
-            http: builder.build().unwrap(),
             running,
+            http,
             jar: BTreeMap::new(),
             verifier: CodeVerifier::from_random([7; 32]),
         }
@@ -341,6 +343,18 @@ impl Stage {
         let url = self.running.fixtures.token_endpoint.clone();
         self.send(Method::POST, url, Some(encode(&fields)), basic).await
     }
+}
+
+/// An agent that trusts a server's CA and knows its hosts.
+fn agent(running: &Running) -> Client {
+    let mut builder = Client::builder().redirect(Policy::none()).no_proxy();
+    for host in &running.fixtures.hosts {
+        builder = builder.resolve(host, SocketAddr::from(([127, 0, 0, 1], 0)));
+    }
+    if let Some(pem) = &running.fixtures.ca_pem {
+        builder = builder.tls_certs_only([Certificate::from_pem(pem.as_bytes()).unwrap()]);
+    }
+    builder.build().unwrap()
 }
 
 /// A form or a query.

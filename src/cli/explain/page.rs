@@ -1,0 +1,140 @@
+//! The page about a requirement or a fault.
+
+use std::fmt::Write as _;
+
+use super::attempt::Attempt;
+use crate::catalogue::{self, Requirement};
+use crate::cli::embedded::names;
+use crate::cli::help::wrapped;
+use crate::cli::list::needs;
+use crate::reference::{Fault, fault};
+use crate::report::Style;
+use crate::run::Script;
+
+/// Columns of the labels.
+const LABEL: usize = 13;
+/// Columns of prose.
+const PROSE: usize = 96;
+
+/// Writes labelled lines.
+struct Page<'a> {
+    text: String,
+    style: &'a Style,
+}
+
+impl Page<'_> {
+    /// The id, in bold, with what goes with it.
+    fn title(&mut self, id: &str, facts: &str) {
+        let strong = self.style.strong;
+        let _ = writeln!(self.text, "{strong}{id}{strong:#} · {facts}");
+    }
+
+    fn prose(&mut self, text: &str) {
+        for line in wrapped(text, PROSE) {
+            let _ = writeln!(self.text, "{line}");
+        }
+    }
+
+    fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A label, and its lines below each other.
+    fn field(&mut self, label: &str, lines: impl IntoIterator<Item = String>) {
+        for (index, line) in lines.into_iter().enumerate() {
+            let label = if index == 0 { label } else { "" };
+            let muted = if index == 0 {
+                self.style.muted
+            } else {
+                anstyle::Style::new()
+            };
+            let gap = LABEL.saturating_sub(label.chars().count());
+            let _ = writeln!(self.text, "{muted}{label}{muted:#}{:gap$}{line}", "");
+        }
+    }
+
+    /// A command line to copy.
+    fn command(&mut self, label: &str, line: &str) {
+        let style = self.style.command;
+        self.field(label, [format!("{style}{line}{style:#}")]);
+    }
+}
+
+/// The page about a requirement.
+pub(super) fn of_requirement(
+    requirement: &Requirement,
+    scripts: &[Script],
+    attempt: Option<&Attempt>,
+    style: &Style,
+) -> String {
+    let mut page = Page {
+        text: String::new(),
+        style,
+    };
+    let level = format!("{:?}, {:?}", requirement.level, requirement.severity).to_lowercase();
+    page.title(requirement.id, &format!("{level} · since {}", requirement.since));
+    page.prose(requirement.title);
+    page.gap();
+    page.prose(requirement.meaning);
+    page.gap();
+    page.field(
+        "Expected:",
+        requirement.expected.iter().map(|&text| text.to_owned()),
+    );
+    let clause = |source: &catalogue::Source| format!("{} <{}>", source.citation(), source.link());
+    page.field("Clauses:", requirement.sources.iter().map(clause));
+    page.field("Dialects:", [names(requirement.dialects)]);
+    page.field("Not where:", needs(requirement));
+    let breakers = fault::all().filter(|fault| fault.breaks.contains(&requirement.id));
+    let breakers: Vec<String> = breakers
+        .map(|fault| format!("{}: {}", fault.id, fault.title))
+        .collect();
+    page.field("Broken by:", breakers);
+    let scenario = |script: &Script| format!("{}:{}  {}", script.file, script.line, script.title);
+    page.field("Scenarios:", scripts.iter().map(scenario));
+    page.gap();
+    by_hand(&mut page, attempt);
+    let target = attempt
+        .and_then(|attempt| attempt.profile.as_deref())
+        .map(|path| format!("{path} "));
+    let target = target.unwrap_or_default();
+    page.command("Play:", &format!("opcheck run {target}--only {}", requirement.id));
+    if let Some(fault) = fault::all().find(|fault| fault.breaks.contains(&requirement.id)) {
+        page.command(
+            "See it fail:",
+            &format!("opcheck run --only {} --fault {}", requirement.id, fault.id),
+        );
+    }
+    page.text
+}
+
+/// How to try it by hand.
+fn by_hand(page: &mut Page<'_>, attempt: Option<&Attempt>) {
+    let Some(attempt) = attempt else { return };
+    page.field("Bent:", attempt.bent.iter().cloned());
+    page.field("Besides:", attempt.besides.iter().cloned());
+    if let Some(start) = &attempt.start {
+        page.command("Start:", start);
+    }
+    page.command("Try:", &attempt.curl);
+}
+
+/// The page about a fault.
+pub(super) fn of_fault(fault: &Fault, style: &Style) -> String {
+    let mut page = Page {
+        text: String::new(),
+        style,
+    };
+    page.title(fault.id, "a fault of the embedded server");
+    page.prose(fault.title);
+    page.gap();
+    page.field("Dialects:", [names(fault.dialects)]);
+    let broken = |id: &&'static str| match catalogue::find(id) {
+        Some(requirement) => format!("{id}: {}", requirement.title),
+        None => (*id).to_owned(),
+    };
+    page.field("Breaks:", fault.breaks.iter().map(broken));
+    page.gap();
+    page.command("Play:", &format!("opcheck run --fault {}", fault.id));
+    page.text
+}

@@ -1,0 +1,52 @@
+//! What would be played at a target, as far as that is known before the first request.
+
+use url::Url;
+
+use crate::profile::Profile;
+use crate::run::{Script, Selected, Selection, select};
+
+/// What becomes of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Forecast {
+    /// It is played.
+    Plays,
+    /// It is played if the metadata document has what the profile leaves open.
+    IfMetadata(String),
+    /// It does not concern the target.
+    NotApplicable(String),
+    /// The user left it out.
+    Deselected(String),
+}
+
+/// What would become of a scenario. Nothing is sent, so what only the metadata document says stays open.
+pub(super) fn forecast(script: &Script, profile: &Profile, selection: &Selection) -> Forecast {
+    match select(script, profile, selection) {
+        Selected::Yes => Forecast::Plays,
+        Selected::Deselected(reason) => Forecast::Deselected(reason),
+        Selected::NotApplicable(fact) => match with_metadata(profile) {
+            Some(profile) if select(script, &profile, selection) == Selected::Yes => {
+                Forecast::IfMetadata(fact)
+            }
+            Some(_) | None => Forecast::NotApplicable(fact),
+        },
+    }
+}
+
+/// The profile as a metadata document with every endpoint would complete it, where one is read.
+fn with_metadata(profile: &Profile) -> Option<Profile> {
+    let place: &Url = profile.endpoints.metadata.as_ref().or_else(|| {
+        let needed = profile.endpoints.authorization.is_none() && profile.tenants.is_empty();
+        profile.issuer.as_ref().filter(|_| needed)
+    })?;
+    let mut complete = profile.clone();
+    let endpoints = &mut complete.endpoints;
+    for endpoint in [
+        &mut endpoints.authorization,
+        &mut endpoints.token,
+        &mut endpoints.userinfo,
+        &mut endpoints.jwks,
+    ] {
+        endpoint.get_or_insert_with(|| place.clone());
+    }
+    Some(complete)
+}

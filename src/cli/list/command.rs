@@ -1,0 +1,82 @@
+//! What `opcheck list` takes and prints.
+
+use clap::{Args, ValueEnum};
+
+use super::rows::{self, Row};
+use super::table::table;
+use crate::cli::error::CliError;
+use crate::cli::help;
+use crate::cli::output::Output;
+use crate::record::ExitCode;
+
+const EXAMPLES: &[help::Example] = &[
+    ("Read through all requirements", "opcheck list requirements"),
+    (
+        "The ids of all critical requirements",
+        "opcheck list requirements --json | jq -r '.[] | select(.severity == \"critical\").id'",
+    ),
+    (
+        "The sentences that features of your own can use",
+        "opcheck list steps",
+    ),
+];
+
+/// List what the program knows: requirements, scenarios, faults and more.
+#[derive(Debug, Args)]
+#[command(after_help = help::after(EXAMPLES))]
+pub(in crate::cli) struct ListArguments {
+    /// What to list
+    #[arg(value_name = "WHAT", value_enum)]
+    what: Registry,
+    /// Print JSON: an array of objects with an `id`
+    #[arg(long, help_heading = help::OUTPUT)]
+    json: bool,
+}
+
+/// What can be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Registry {
+    /// What is judged, with level, severity and clauses
+    Requirements,
+    /// What is played, with file and line
+    Scenarios,
+    /// Defects of the embedded server, with what they break
+    Faults,
+    /// Legitimate differences of the embedded server
+    Variants,
+    /// The families of servers
+    Dialects,
+    /// The sentences of features
+    Steps,
+    /// The forms of reports
+    Reporters,
+    /// The ways to bend a redirect URI
+    RedirectUriVariants,
+}
+
+/// Lists a registry.
+///
+/// # Errors
+///
+/// Standard output cannot be written.
+pub(in crate::cli) fn list(arguments: &ListArguments, output: &Output) -> Result<ExitCode, CliError> {
+    let rows: Vec<Row> = match arguments.what {
+        Registry::Requirements => rows::requirements(),
+        Registry::Scenarios => rows::scenarios()?,
+        Registry::Faults => rows::faults(),
+        Registry::Variants => rows::variants(),
+        Registry::Dialects => rows::dialects(),
+        Registry::Steps => rows::steps(),
+        Registry::Reporters => rows::reporters(),
+        Registry::RedirectUriVariants => rows::redirect_uri_variants(),
+    };
+    let text = match arguments.json {
+        true => {
+            let objects: Vec<_> = rows.into_iter().map(|row| row.object).collect();
+            format!("{:#}\n", serde_json::Value::Array(objects))
+        }
+        false => table(&rows, &output.style()),
+    };
+    output.result(&text)?;
+    Ok(ExitCode::AsExpected)
+}

@@ -1,0 +1,242 @@
+//! The rows of each registry: an object for scripts, and cells for people.
+
+use serde_json::{Value, json};
+
+use crate::catalogue::{self, Dialect, Requirement};
+use crate::cli::embedded::names;
+use crate::cli::error::CliError;
+use crate::cli::scripts;
+use crate::profile::Profile;
+use crate::protocol::VARIANTS;
+use crate::reference::{benign, fault};
+use crate::report::REPORTERS;
+use crate::steps::sentences;
+
+/// One entry of a registry.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// For people, the id first.
+    pub(super) cells: Vec<String>,
+    /// For scripts, with an `id`.
+    pub(super) object: Value,
+}
+
+/// The requirements, in the order of reports.
+pub(super) fn requirements() -> Vec<Row> {
+    catalogue::all()
+        .map(|requirement| {
+            let id = requirement.id;
+            let clauses: Vec<Value> = requirement
+                .sources
+                .iter()
+                .map(|source| json!({"text": source.citation(), "link": source.link()}))
+                .collect();
+            let breakers = fault::all().filter(|fault| fault.breaks.contains(&id));
+            Row {
+                cells: vec![
+                    id.to_owned(),
+                    word(&requirement.level),
+                    word(&requirement.severity),
+                    requirement.title.to_owned(),
+                ],
+                object: json!({
+                    "id": id,
+                    "title": requirement.title,
+                    "meaning": requirement.meaning,
+                    "area": requirement.area(),
+                    "level": requirement.level,
+                    "severity": requirement.severity,
+                    "since": requirement.since,
+                    "dialects": requirement.dialects,
+                    "expected": requirement.expected,
+                    "clauses": clauses,
+                    "not_applicable_where": needs(requirement),
+                    "broken_by": breakers.map(|fault| fault.id).collect::<Vec<_>>(),
+                }),
+            }
+        })
+        .collect()
+}
+
+/// A level or severity as reports write it.
+fn word(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(word)) => word,
+        Ok(_) | Err(_) => String::new(),
+    }
+}
+
+/// The facts that make a requirement not applicable, in the words of reports.
+pub(in crate::cli) fn needs(requirement: &Requirement) -> Vec<String> {
+    // A profile that offers as little as can be: whatever is needed, it lacks.
+    const BARE: &str = "endpoints: { authorization: https://op.example.test/authorize }\n\
+                        clients: [{ id: m2m, type: m2m, code_grant: false, redirect_uris: [] }]\n\
+                        offers: { openid: false, request: true, request_uri: true, registration: true }\n";
+    match Profile::parse(BARE, "bare") {
+        Ok(bare) => requirement
+            .needs
+            .iter()
+            .filter_map(|need| bare.lacks(*need))
+            .collect(),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Our scenarios.
+///
+/// # Errors
+///
+/// A feature in the program cannot be played.
+pub(super) fn scenarios() -> Result<Vec<Row>, CliError> {
+    let row = |script: crate::run::Script| {
+        let place = format!("{}:{}", script.file, script.line);
+        Row {
+            cells: vec![
+                place.clone(),
+                script.requirement.id.to_owned(),
+                script.title.clone(),
+            ],
+            object: json!({
+                "id": place,
+                "title": script.title,
+                "requirement": script.requirement.id,
+                "file": script.file,
+                "line": script.line,
+                "tags": script.tags,
+            }),
+        }
+    };
+    Ok(scripts::all(&[])?.into_iter().map(row).collect())
+}
+
+/// The faults of the embedded server.
+pub(super) fn faults() -> Vec<Row> {
+    fault::all()
+        .map(|fault| Row {
+            cells: vec![
+                fault.id.to_owned(),
+                names(fault.dialects),
+                format!("{} Breaks {}.", fault.title, fault.breaks.join(", ")),
+            ],
+            object: json!({
+                "id": fault.id,
+                "title": fault.title,
+                "dialects": fault.dialects,
+                "breaks": fault.breaks,
+            }),
+        })
+        .collect()
+}
+
+/// The legitimate differences of the embedded server.
+pub(super) fn variants() -> Vec<Row> {
+    benign::all()
+        .map(|variant| Row {
+            cells: vec![
+                variant.id.to_owned(),
+                names(variant.dialects),
+                variant.title.to_owned(),
+            ],
+            object: json!({
+                "id": variant.id,
+                "title": variant.title,
+                "dialects": variant.dialects,
+                "touches": variant.touches,
+                "may_warn": variant.may_warn,
+            }),
+        })
+        .collect()
+}
+
+/// The dialects.
+pub(super) fn dialects() -> Vec<Row> {
+    Dialect::ALL
+        .into_iter()
+        .map(|dialect| Row {
+            cells: vec![dialect.name().to_owned(), dialect.title().to_owned()],
+            object: json!({"id": dialect, "title": dialect.title()}),
+        })
+        .collect()
+}
+
+/// The sentences of features.
+pub(super) fn steps() -> Vec<Row> {
+    sentences()
+        .into_iter()
+        .map(|sentence| {
+            let keyword = sentence.keyword.name();
+            Row {
+                cells: vec![keyword.to_owned(), sentence.text.clone()],
+                object: json!({
+                    "id": format!("{keyword} {}", sentence.text),
+                    "keyword": keyword,
+                    "text": sentence.text,
+                }),
+            }
+        })
+        .collect()
+}
+
+/// The forms of reports.
+pub(super) fn reporters() -> Vec<Row> {
+    REPORTERS
+        .iter()
+        .map(|row| Row {
+            cells: vec![row.id.to_owned(), row.title.to_owned()],
+            object: json!({"id": row.id, "title": row.title, "takes_path": row.takes_path}),
+        })
+        .collect()
+}
+
+/// The ways to bend a redirect URI.
+pub(super) fn redirect_uri_variants() -> Vec<Row> {
+    VARIANTS
+        .iter()
+        .map(|variant| Row {
+            cells: vec![variant.name.to_owned(), variant.title.to_owned()],
+            object: json!({"id": variant.name, "title": variant.title}),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_an_id_of_its_own() {
+        let registries = [
+            requirements(),
+            scenarios().unwrap(),
+            faults(),
+            variants(),
+            dialects(),
+            steps(),
+            reporters(),
+            redirect_uri_variants(),
+        ];
+        for rows in registries {
+            assert!(!rows.is_empty());
+            for (index, row) in rows.iter().enumerate() {
+                let id = &row.object["id"];
+                assert!(id.is_string(), "{:?}", row.object);
+                assert!(
+                    rows[..index].iter().all(|other| other.object["id"] != *id),
+                    "{id} stands twice"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_need_has_words() {
+        for requirement in catalogue::all() {
+            assert_eq!(
+                needs(requirement).len(),
+                requirement.needs.len(),
+                "{}",
+                requirement.id
+            );
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Who is judged: the targets that the arguments or an earlier run name.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Parser as _;
+
+use super::arguments::RunArguments;
+use super::rerun::Earlier;
+use crate::cli::arguments::{Arguments, Command};
+use crate::cli::embedded::{self, Embedded};
+use crate::cli::error::CliError;
+use crate::profile::Profile;
+use crate::reference::Keys;
+use crate::target::{Bent, Target};
+
+/// A target that is named, and read where it is a profile, but does not run yet.
+#[derive(Debug)]
+pub(super) enum Named {
+    /// A profile, and what the user called it.
+    Profile(Box<Profile>, String),
+    /// An embedded server.
+    Embedded(Embedded),
+}
+
+/// The targets that the arguments name; without any, those of the earlier run, else all embedded servers.
+///
+/// # Errors
+///
+/// A profile cannot be used, a dialect or fault is unknown, or two targets have the same name.
+pub(super) fn named(arguments: &RunArguments, earlier: Option<&Earlier>) -> Result<Vec<Named>, CliError> {
+    let chosen =
+        !(arguments.profiles.is_empty() && arguments.dialect.is_empty() && arguments.fault.is_empty());
+    let named = match earlier {
+        Some(earlier) if !chosen => {
+            let mut named = Vec::new();
+            for target in earlier.targets() {
+                let unknown = || CliError::UnknownTarget {
+                    path: earlier.path().to_owned(),
+                    target: target.name.clone(),
+                };
+                let line = ["opcheck", "run"].into_iter().map(str::to_owned);
+                let line = line.chain(target.arguments.iter().cloned());
+                match Arguments::try_parse_from(line).map(|arguments| arguments.command) {
+                    Ok(Command::Run(again)) if !target.arguments.is_empty() => named.extend(read(&again)?),
+                    Ok(_) | Err(_) => return Err(unknown()),
+                }
+            }
+            named
+        }
+        Some(_) | None => read(arguments)?,
+    };
+    check_names(&named)?;
+    Ok(named)
+}
+
+/// The targets that one list of arguments names.
+fn read(arguments: &RunArguments) -> Result<Vec<Named>, CliError> {
+    if arguments.profiles.is_empty() {
+        let servers = embedded::chosen(&arguments.dialect, &arguments.fault)?;
+        return Ok(servers.into_iter().map(Named::Embedded).collect());
+    }
+    let read_one = |path: &PathBuf| {
+        let profile = Profile::read(path)?;
+        Ok(Named::Profile(Box::new(profile), path.display().to_string()))
+    };
+    arguments.profiles.iter().map(read_one).collect()
+}
+
+/// Refuses two targets of one name: no report could tell them apart.
+fn check_names(named: &[Named]) -> Result<(), CliError> {
+    for (index, target) in named.iter().enumerate() {
+        if named
+            .iter()
+            .take(index)
+            .any(|other| other.name() == target.name())
+        {
+            return Err(CliError::SameName(target.name().to_owned()));
+        }
+    }
+    Ok(())
+}
+
+impl Named {
+    /// The name that reports will use.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Profile(profile, _) => &profile.name,
+            Self::Embedded(server) => server.dialect.name(),
+        }
+    }
+
+    /// Sees that the secrets can be had, without keeping them.
+    pub(super) fn check_secrets(&self) -> Result<(), CliError> {
+        match self {
+            Self::Profile(profile, _) => Ok(profile.resolve_secrets().map(drop)?),
+            Self::Embedded(_) => Ok(()),
+        }
+    }
+}
+
+/// Starts what must be started.
+///
+/// # Errors
+///
+/// An embedded server does not start.
+pub(super) async fn start(named: Vec<Named>, seed: u64) -> Result<Vec<Target>, CliError> {
+    let mut keys: Option<Arc<Keys>> = None;
+    let mut targets = Vec::new();
+    for target in named {
+        targets.push(match target {
+            Named::Profile(profile, path) => Target::remote(*profile, &path),
+            Named::Embedded(server) => {
+                // All embedded servers of a run share their keys, which are slow to make.
+                let shared = match &keys {
+                    Some(keys) => Arc::clone(keys),
+                    None => Arc::clone(keys.insert(Arc::new(Keys::generate().map_err(CliError::Start)?))),
+                };
+                Target::embedded(server.dialect, Bent::Faults(&server.faults), shared, seed)
+                    .await
+                    .map_err(CliError::Start)?
+            }
+        });
+    }
+    Ok(targets)
+}
