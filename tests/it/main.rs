@@ -1,4 +1,8 @@
 //! The integration tests: one binary, a module per concern.
 
 mod cli;
+mod embedded;
 mod house;
+mod known_deviations;
+mod playing;
+mod proof;
