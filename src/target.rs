@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::catalogue::{Dialect, Hook};
 use crate::profile::{
     Client, ClientType, Endpoints, HookCall, Limits, Network, Offers, PageKind, Pages, Profile, SecretSource,
-    SignIn, Step, Tenant, User,
+    Secrets, SignIn, Step, Tenant, User,
 };
 use crate::protocol::Secret;
 use crate::reference::{
@@ -22,6 +22,8 @@ use crate::reference::{
 pub struct Target {
     /// Who is tested.
     pub profile: Profile,
+    /// Its secrets, where they are fetched already.
+    pub secrets: Option<Secrets>,
     /// Faults that are switched on in the embedded server.
     pub faults: Vec<String>,
     /// The arguments of `opcheck run` that choose this target.
@@ -42,10 +44,12 @@ pub enum Bent<'a> {
 }
 
 impl Target {
-    /// A server that somebody else runs. `path` is what the user called the profile.
-    pub fn remote(profile: Profile, path: &str) -> Self {
+    /// A server that somebody else runs. `secrets` are those of the profile where they are fetched already; `path` is
+    /// what the user called the profile.
+    pub fn remote(profile: Profile, secrets: Option<Secrets>, path: &str) -> Self {
         Self {
             profile,
+            secrets,
             faults: Vec::new(),
             arguments: vec![path.to_owned()],
             server: None,
@@ -81,6 +85,7 @@ impl Target {
         let server = reference::start(options).await?;
         Ok(Self {
             profile: profile_of(&server.fixtures),
+            secrets: None,
             faults,
             arguments,
             server: Some(server),

@@ -48,6 +48,7 @@ fn help_pages() {
         &["profile"],
         &["profile", "init"],
         &["profile", "check"],
+        &["prove"],
     ] {
         let name = [&["help"], command].concat().join("-");
         golden(&name, &help(command));
@@ -176,7 +177,7 @@ fn in_folder(folder: &Path, line: &[&str]) -> String {
 fn features_of_the_users_own() {
     feature(
         "feature-unreadable",
-        "Feature: mine\n  Scenario: one\n    Gvien a valid authorization request\n",
+        "Feature: mine\n  Scenario: one\n    Given a valid authorization request\n  Scenaro: two\n    When x\n",
     );
     feature(
         "feature-undefined-step",
@@ -210,4 +211,16 @@ fn earlier_runs() {
     golden("rerun-not-json", &in_folder(folder.path(), &line));
     std::fs::write(folder.path().join("run.json"), "{\"format\": 99}").unwrap();
     golden("rerun-other-format", &in_folder(folder.path(), &line));
+}
+
+#[test]
+fn targets_that_no_report_could_tell_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "name: acme\nissuer: https://op.example.test\n\
+                clients: [{ id: web, redirect_uris: [https://rp.example.test/cb] }]\n";
+    for name in ["one.yaml", "two.yaml"] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let line = ["run", "{}/one.yaml", "{}/two.yaml", "--dry-run"];
+    golden("same-name", &in_folder(folder.path(), &line));
 }

@@ -38,9 +38,21 @@ const TELLING_RESPONSE: [&str; 10] = [
     "x-frame-options",
 ];
 
-/// Whether an exchange only prepared or controlled what a finding is about.
-fn is_aside(finding: &Finding, exchange: &ExchangeEvidence) -> bool {
-    finding.is_evaluated() && ["control", "sign in", "consent"].contains(&exchange.purpose.as_str())
+/// The exchanges that show a finding, and those that only prepared or controlled it. What came last is always shown: a
+/// finding may be about the end of a sign-in.
+fn sift(finding: &Finding) -> (Vec<&ExchangeEvidence>, Vec<&ExchangeEvidence>) {
+    let is_control = |exchange: &&ExchangeEvidence| finding.is_evaluated() && exchange.purpose == "control";
+    let (mut aside, others): (Vec<_>, Vec<_>) = finding.evidence.iter().partition(is_control);
+    let last = others.len().saturating_sub(1);
+    let mut shown = Vec::new();
+    for (index, exchange) in others.into_iter().enumerate() {
+        let prepares = matches!(exchange.purpose.as_str(), "sign in" | "consent");
+        match finding.is_evaluated() && prepares && index < last {
+            true => aside.push(exchange),
+            false => shown.push(exchange),
+        }
+    }
+    (shown, aside)
 }
 
 /// Writes labelled lines with a common indentation.
@@ -110,8 +122,7 @@ impl Lines<'_> {
 
     /// The exchanges that show the finding. Those that only prepared or controlled it are counted.
     fn evidence(&mut self, finding: &Finding) {
-        let aside = |exchange: &&ExchangeEvidence| is_aside(finding, exchange);
-        let (left_out, shown): (Vec<_>, Vec<_>) = finding.evidence.iter().partition(aside);
+        let (shown, left_out) = sift(finding);
         for exchange in &shown {
             self.exchange(exchange);
         }
@@ -157,11 +168,8 @@ impl Lines<'_> {
         for deviation in &finding.deviations {
             self.field("Bent:", &shorten(deviation, LINE_LIMIT));
         }
-        let telling = finding
-            .evidence
-            .iter()
-            .rfind(|exchange| !is_aside(finding, exchange));
-        if let Some(curl) = telling.and_then(|exchange| exchange.curl.as_deref()) {
+        let (shown, _) = sift(finding);
+        if let Some(curl) = shown.last().and_then(|exchange| exchange.curl.as_deref()) {
             self.coloured_field("Try:", &visible(curl), style.command);
         }
         self.scenario(finding);

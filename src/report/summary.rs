@@ -149,7 +149,7 @@ fn lists(out: &mut String, record: &RunRecord) {
         } else {
             place.join(" · ") + ": "
         };
-        let _ = writeln!(out, "- {place}{}", markdown(&trouble.message));
+        let _ = writeln!(out, "- {place}{}", markdown(&trouble.message.replace('\n', " ")));
     }
     if !record.deselected.is_empty() {
         let _ = writeln!(

@@ -8,7 +8,7 @@ use super::expectation_template;
 use super::phrase::{count, counts, exit_line, headline};
 use super::style::Style;
 use super::visible::visible;
-use crate::record::{Counts, ExitCode, Judged, Outcome, RunRecord, TargetRecord};
+use crate::record::{Counts, ExitCode, Judged, Outcome, RunRecord, TargetRecord, Trouble};
 
 /// Renders a sorted record.
 pub(super) fn render(record: &RunRecord, style: &Style) -> String {
@@ -74,8 +74,12 @@ impl Page<'_> {
         self.not_evaluated(&judged);
         self.expected(&judged);
         self.left_out(&judged, target);
-        // Whoever switches a fault on wants to see it fail, not to get used to it.
-        if target.faults.is_empty() {
+        // Whoever switches a fault on wants to see it fail, not to get used to it; and what an early end left open is
+        // no property of the target.
+        let in_trouble =
+            |trouble: &Trouble| trouble.scenario.is_none() && trouble.target.as_ref() == Some(&target.name);
+        let undisturbed = self.record.interrupted.is_none() && !self.record.troubles.iter().any(in_trouble);
+        if target.faults.is_empty() && undisturbed {
             self.template(&judged);
         }
     }
@@ -265,9 +269,11 @@ impl Page<'_> {
             } else {
                 format!("{}: ", place.join(" · "))
             };
+            // A message may have a hint on a line of its own.
+            let message: Vec<_> = trouble.message.lines().map(visible).collect();
             self.line(format_args!(
                 "\n{warn}TROUBLE{warn:#} {place}{}",
-                visible(&trouble.message)
+                message.join("\n     ")
             ));
         }
     }

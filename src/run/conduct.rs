@@ -187,7 +187,7 @@ async fn conduct_at(target: &Target, plan: &Plan, epoch: Instant, counter: &Rc<C
         }),
     };
     let prepared = tokio::select! {
-        prepared = prepare(target.profile.clone(), &ground) => prepared,
+        prepared = prepare(target, &ground) => prepared,
         () = stop.clone() => {
             part.give_up(target, &expected, "the run ended before the target was tried");
             return part;

@@ -14,14 +14,14 @@ pub enum FeatureError {
         source: std::io::Error,
     },
     /// The folder has no features.
-    #[error("no `.feature` file in `{}`", .0.display())]
+    #[error("no `.feature` file in `{}`\n(hint: `opcheck list steps` prints the sentences that features can use)", .0.display())]
     Nothing(PathBuf),
     /// The text is no Gherkin.
     #[error("cannot read feature `{file}`: {reason}")]
     Syntax {
         /// The file.
         file: String,
-        /// The parser's words, with line and column.
+        /// Line, column and what stands there.
         reason: String,
     },
     /// An outline's examples do not fit.
@@ -57,7 +57,9 @@ pub enum FeatureError {
         sentence: String,
     },
     /// A scenario has no requirement, or more than one.
-    #[error("feature `{file}`: line {line}: the scenario `{title}` has {count} tags `@req:…` instead of one")]
+    #[error(
+        "feature `{file}`: line {line}: the scenario `{title}` has {count} tags `@req:…` instead of one\n(hint: `opcheck list requirements` prints the ids)"
+    )]
     Requirements {
         /// The file.
         file: String,

@@ -112,7 +112,7 @@ impl FeatureFile {
         let mut feature =
             Feature::parse(&self.text, GherkinEnv::default()).map_err(|error| FeatureError::Syntax {
                 file: self.name.clone(),
-                reason: error.to_string(),
+                reason: self.syntax(&error.to_string()),
             })?;
         feature.path = Some(PathBuf::from(&self.name));
         let feature = feature
@@ -144,6 +144,26 @@ impl FeatureFile {
             self.script(&bare, scenario)
         })
         .collect()
+    }
+
+    /// The parser's words about the text, with what stands at the place. They read `Error at LINE:COLUMN: {TOKENS}`,
+    /// and the tokens come in no order.
+    fn syntax(&self, words: &str) -> String {
+        let place = words.strip_prefix("Error at ").and_then(|rest| {
+            let mut numbers = rest.splitn(3, ':').map(|number| number.trim().parse::<usize>());
+            Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+        });
+        let Some((line, column)) = place else {
+            return words.to_owned();
+        };
+        let text = line.checked_sub(1).and_then(|index| self.text.lines().nth(index));
+        let found = match text.map(str::trim) {
+            Some(text) if !text.is_empty() => format!("unexpected `{text}`"),
+            Some(_) | None => "unexpected end".to_owned(),
+        };
+        format!(
+            "line {line}, column {column}: {found}\n(hint: a keyword may be misspelt here or in the line before)"
+        )
     }
 
     /// Checks one scenario.

@@ -12,6 +12,7 @@ use crate::driver::{HttpAgent, HttpClient, Listener, RunIdentity};
 use crate::profile::{PageKind, Profile};
 use crate::protocol::{Answer, Breakage, Landmarks, Metadata, Request};
 use crate::steps::{Context, Controls, Play, ScenarioInfo, Sessions};
+use crate::target::Target;
 
 /// What a run brings to each target.
 #[derive(Debug, Clone)]
@@ -30,12 +31,16 @@ pub(super) struct Ground {
 /// # Errors
 ///
 /// The target cannot be tested at all.
-pub(super) async fn prepare(mut profile: Profile, ground: &Ground) -> Result<Arc<Context>, PreflightError> {
+pub(super) async fn prepare(target: &Target, ground: &Ground) -> Result<Arc<Context>, PreflightError> {
     let connections = |target: &str, source| PreflightError::Connections {
         target: target.to_owned(),
         source,
     };
-    let secrets = profile.resolve_secrets()?;
+    let mut profile = target.profile.clone();
+    let secrets = match &target.secrets {
+        Some(secrets) => secrets.clone(),
+        None => profile.resolve_secrets()?,
+    };
     let identity = RunIdentity {
         run: ground.run.clone(),
         user_agent: concat!("opcheck/", env!("CARGO_PKG_VERSION")).to_owned(),

@@ -118,9 +118,10 @@ fn names(pattern: &str, requirement: &Requirement) -> bool {
 /// The nearest id, as a hint.
 pub(super) fn hint(id: &str) -> String {
     let ids: Vec<&str> = catalogue::all().map(|requirement| requirement.id).collect();
-    nearest(id, ids.iter().copied())
-        .map(|near| format!("\n(hint: did you mean `{near}`?)"))
-        .unwrap_or_default()
+    nearest(id, ids.iter().copied()).map_or_else(
+        || "\n(hint: `opcheck list requirements` prints all)".to_owned(),
+        |near| format!("\n(hint: did you mean `{near}`?)"),
+    )
 }
 
 /// Decides whether a scenario is played at a target.

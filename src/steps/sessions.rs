@@ -3,7 +3,8 @@
 //! A copy has the cookies of the moment and goes its own way from there. Scenarios that end or age a session make one
 //! of their own. A password that was refused is never sent again.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
@@ -24,7 +25,7 @@ type Made = Result<HttpAgent, String>;
 #[derive(Debug, Default)]
 pub struct Sessions {
     made: Mutex<HashMap<Key, Arc<OnceCell<Made>>>>,
-    refused: Mutex<HashSet<String>>,
+    passwords: Mutex<HashMap<String, Arc<PasswordState>>>,
 }
 
 impl Sessions {
@@ -59,20 +60,55 @@ impl Sessions {
         self.made.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Whether this end-user's password was refused before.
-    fn was_refused(&self, username: &str) -> bool {
-        self.refused
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(username)
+    /// What is known about an end-user's password.
+    fn password(&self, username: &str) -> Arc<PasswordState> {
+        let mut passwords = self.passwords.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(passwords.entry(username.to_owned()).or_default())
+    }
+}
+
+/// What is known about an end-user's password. Until it was accepted once, sign-ins of that end-user wait for each
+/// other, so that a wrong one is sent once and not by every scenario that starts at the same time.
+#[derive(Debug, Default)]
+struct PasswordState {
+    trial: tokio::sync::Mutex<()>,
+    accepted: AtomicBool,
+    refused: AtomicU32,
+}
+
+impl PasswordState {
+    /// Waits for the trial of another scenario, where the password is not known to be right.
+    async fn wait_for_trial(&self) -> Option<tokio::sync::MutexGuard<'_, ()>> {
+        if self.accepted.load(Ordering::Relaxed) {
+            return None;
+        }
+        Some(self.trial.lock().await)
     }
 
-    /// Remembers that this end-user's password was refused.
-    fn note_refusal(&self, username: &str) {
-        self.refused
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(username.to_owned());
+    /// An error if the password must not be sent any more: it was refused and never accepted, or refused as often as
+    /// the profile allows.
+    fn ensure_may_be_sent(&self, limit: u32) -> Result<(), StepTrouble> {
+        let limit = if self.accepted.load(Ordering::Relaxed) {
+            limit
+        } else {
+            1
+        };
+        if self.refused.load(Ordering::Relaxed) < limit {
+            return Ok(());
+        }
+        let reason = "the password was refused before and is not sent again";
+        Err(StepTrouble::SignIn(reason.to_owned()))
+    }
+
+    /// Remembers what became of a sign-in. A script that stopped elsewhere says nothing about the password.
+    fn note(&self, outcome: &Result<(), SignInError>) {
+        match outcome {
+            Ok(()) => self.accepted.store(true, Ordering::Relaxed),
+            Err(SignInError::Refused { .. }) => {
+                self.refused.fetch_add(1, Ordering::Relaxed);
+            }
+            Err(_) => {}
+        }
     }
 }
 
@@ -125,11 +161,6 @@ pub(super) async fn follow_script(
     let user = context
         .user(tenant, order)
         .ok_or(StepTrouble::Missing("end-user for this tenant"))?;
-    if context.sessions.was_refused(&user.username) {
-        return Err(StepTrouble::SignIn(
-            "the password was refused before and is not sent again".to_owned(),
-        ));
-    }
     let password = context
         .secrets
         .password(&user.username)
@@ -138,11 +169,21 @@ pub(super) async fn follow_script(
         username: user.username.clone(),
         password: password.clone(),
     };
+    // Who denies sends no password.
+    let state = context.sessions.password(&user.username);
+    let _trial = match intent {
+        Intent::Accept => {
+            let trial = state.wait_for_trial().await;
+            state.ensure_may_be_sent(context.profile.limits.wrong_passwords)?;
+            trial
+        }
+        Intent::Deny => None,
+    };
     let result = agent
         .sign_in(at, script, &credentials, intent, &context.landmarks)
         .await;
-    if matches!(result.outcome, Err(SignInError::Refused { .. })) {
-        context.sessions.note_refusal(&user.username);
+    if matches!(intent, Intent::Accept) {
+        state.note(&result.outcome);
     }
     result.outcome?;
     Ok(result.exchanges)

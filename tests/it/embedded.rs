@@ -216,7 +216,7 @@ async fn a_signal_ends_a_run_and_keeps_what_was_finished() {
 /// A server and a target that knows it by its profile alone, so that the server can go while the run goes on.
 async fn mortal(dialect: Dialect) -> (Running, Target) {
     let server = start(Options::plain(dialect, keys())).await.unwrap();
-    let target = Target::remote(profile_of(&server.fixtures), "mortal.yaml");
+    let target = Target::remote(profile_of(&server.fixtures), None, "mortal.yaml");
     (server, target)
 }
 

@@ -22,7 +22,7 @@ pub(in crate::cli) fn run(arguments: RunArguments, output: &Output) -> Result<Ex
     let mut selection = Selection::new(&arguments.only, &arguments.skip, arguments.tags.as_deref())?;
     let scripts = scripts::all(&arguments.features)?;
     let earlier = arguments.rerun_failed.as_deref().map(Earlier::read).transpose()?;
-    let named = targets::named(&arguments, earlier.as_ref())?;
+    let mut named = targets::named(&arguments, earlier.as_ref())?;
     let earlier_seed = earlier.as_ref().map(Earlier::seed);
     if let Some(earlier) = earlier {
         let path = earlier.path().to_owned();
@@ -56,8 +56,8 @@ pub(in crate::cli) fn run(arguments: RunArguments, output: &Output) -> Result<Ex
     if arguments.dry_run {
         return runtime.block_on(rehearse(named, &plan, output));
     }
-    for target in &named {
-        target.check_secrets()?;
+    for target in &mut named {
+        target.fetch_secrets()?;
     }
     runtime.block_on(play(named, plan, wanted.create()?, output))
 }

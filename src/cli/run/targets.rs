@@ -10,15 +10,15 @@ use super::rerun::Earlier;
 use crate::cli::arguments::{Arguments, Command};
 use crate::cli::embedded::{self, Embedded};
 use crate::cli::error::CliError;
-use crate::profile::Profile;
+use crate::profile::{Profile, Secrets};
 use crate::reference::Keys;
 use crate::target::{Bent, Target};
 
 /// A target that is named, and read where it is a profile, but does not run yet.
 #[derive(Debug)]
 pub(super) enum Named {
-    /// A profile, and what the user called it.
-    Profile(Box<Profile>, String),
+    /// A profile, what the user called it, and its secrets once they are fetched.
+    Profile(Box<Profile>, String, Option<Secrets>),
     /// An embedded server.
     Embedded(Embedded),
 }
@@ -62,7 +62,11 @@ fn read(arguments: &RunArguments) -> Result<Vec<Named>, CliError> {
     }
     let read_one = |path: &PathBuf| {
         let profile = Profile::read(path)?;
-        Ok(Named::Profile(Box::new(profile), path.display().to_string()))
+        Ok(Named::Profile(
+            Box::new(profile),
+            path.display().to_string(),
+            None,
+        ))
     };
     arguments.profiles.iter().map(read_one).collect()
 }
@@ -85,17 +89,17 @@ impl Named {
     /// The name that reports will use.
     pub(super) fn name(&self) -> &str {
         match self {
-            Self::Profile(profile, _) => &profile.name,
+            Self::Profile(profile, ..) => &profile.name,
             Self::Embedded(server) => server.dialect.name(),
         }
     }
 
-    /// Sees that the secrets can be had, without keeping them.
-    pub(super) fn check_secrets(&self) -> Result<(), CliError> {
-        match self {
-            Self::Profile(profile, _) => Ok(profile.resolve_secrets().map(drop)?),
-            Self::Embedded(_) => Ok(()),
+    /// Fetches the secrets, once: a program that prints one may ask its user.
+    pub(super) fn fetch_secrets(&mut self) -> Result<(), CliError> {
+        if let Self::Profile(profile, _, secrets) = self {
+            *secrets = Some(profile.resolve_secrets()?);
         }
+        Ok(())
     }
 }
 
@@ -109,7 +113,7 @@ pub(super) async fn start(named: Vec<Named>, seed: u64) -> Result<Vec<Target>, C
     let mut targets = Vec::new();
     for target in named {
         targets.push(match target {
-            Named::Profile(profile, path) => Target::remote(*profile, &path),
+            Named::Profile(profile, path, secrets) => Target::remote(*profile, secrets, &path),
             Named::Embedded(server) => {
                 // All embedded servers of a run share their keys, which are slow to make.
                 let shared = match &keys {

@@ -67,7 +67,7 @@ impl Mask {
             Some((base, query)) => (base, Some(query)),
             None => (rest, None),
         };
-        let mut masked = base.to_owned();
+        let mut masked = without_password(base);
         for (separator, part) in [('?', query), ('#', fragment)] {
             if let Some(part) = part {
                 masked.push(separator);
@@ -104,6 +104,24 @@ impl Mask {
             _ => mask_inputs(body),
         };
         self.text(&masked)
+    }
+}
+
+/// A URL's base with the password of its userinfo masked.
+fn without_password(base: &str) -> String {
+    let authority = base.find("://").map_or(0, |at| at + "://".len());
+    let end = base[authority..]
+        .find('/')
+        .map_or(base.len(), |at| authority + at);
+    let password = base[authority..end].rfind('@').and_then(|at| {
+        Some((
+            authority + base[authority..authority + at].find(':')? + 1,
+            authority + at,
+        ))
+    });
+    match password {
+        Some((from, to)) if authority > 0 && from < to => format!("{}{MASKED}{}", &base[..from], &base[to..]),
+        Some(_) | None => base.to_owned(),
     }
 }
 
@@ -173,6 +191,26 @@ mod tests {
             ),
             "<input type=hidden name=x value='[masked]'><input name=u value=ann>"
         );
+    }
+
+    #[test]
+    fn a_password_in_a_url_is_masked_and_a_misleading_user_is_not() {
+        let mask = Mask::default();
+        assert_eq!(
+            mask.url("http://u:p@ss@proxy.test:8080/x"),
+            "http://u:[masked]@proxy.test:8080/x"
+        );
+        assert_eq!(
+            mask.url("https://rp.test@evil.test/cb"),
+            "https://rp.test@evil.test/cb"
+        );
+        assert_eq!(mask.url("/a:b@c"), "/a:b@c");
+    }
+
+    #[test]
+    fn a_jwt_that_was_cut_is_masked_too() {
+        assert_eq!(Mask::default().text("x eyJhbGciOiJub25lIn0.e3"), "x [masked]");
+        assert_eq!(Mask::default().text("eyJ is a word"), "eyJ is a word");
     }
 
     #[test]

@@ -1,0 +1,250 @@
+//! `opcheck run`: exit codes, reports, and an early end.
+
+use std::net::TcpListener;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use super::{Guarded, code, file, nobody, opcheck, output_of, profile, stderr, stdout};
+
+#[test]
+fn the_embedded_servers_are_as_expected() {
+    let output = output_of(&["run", "--only", "authorize/foreign-redirect-uri", "--seed", "7"]);
+    assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
+    assert!(stdout(&output).contains("seed 7"), "{}", stdout(&output));
+    assert_eq!(stderr(&output), "", "nothing but results where nobody watches");
+}
+
+#[test]
+fn a_fault_fails_and_the_failure_alone_is_played_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("run.json").display().to_string();
+    let first = [
+        "run",
+        "--fault",
+        "redirect-any",
+        "--only",
+        "authorize/",
+        "--report",
+    ];
+    let output = output_of(&[&first[..], &[&format!("json={report}")]].concat());
+    assert_eq!(code(&output), 1, "{}", stdout(&output));
+
+    let output = output_of(&["run", "--rerun-failed", &report, "--report", "json=-"]);
+    assert_eq!(code(&output), 1);
+    let again: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let before: Value = serde_json::from_str(&std::fs::read_to_string(&report).unwrap()).unwrap();
+    assert_eq!(again["seed"], before["seed"]);
+    let failed = |run: &Value| -> Vec<String> {
+        let findings = run["findings"].as_array().unwrap().iter();
+        let failed = findings.filter(|finding| finding["verdict"] == "fail");
+        failed
+            .map(|finding| format!("{} {}", finding["target"], finding["scenario"]))
+            .collect()
+    };
+    assert!(!failed(&before).is_empty());
+    assert_eq!(failed(&again), failed(&before));
+    assert_eq!(again["findings"].as_array().unwrap().len(), failed(&before).len());
+    assert_eq!(again["targets"][0]["faults"][0], "redirect-any");
+
+    // With everything as expected there is nothing to play again.
+    let good = folder.path().join("good.json").display().to_string();
+    output_of(&[
+        "run",
+        "--dialect",
+        "oidc",
+        "--only",
+        "authorize/unknown-client",
+        "--report",
+        &format!("json={good}"),
+    ]);
+    let output = output_of(&["run", "--rerun-failed", &good]);
+    assert_eq!(code(&output), 0);
+    assert!(stderr(&output).contains("nothing to play again"));
+}
+
+#[test]
+fn a_misspelt_key_has_a_line_and_a_hint() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = profile("https://op.example.test/authorize", "https://rp.example.test/cb");
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &text.replace("redirect_uris", "redirect_uri"),
+    );
+    let output = output_of(&["run", &path]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(
+        stderr(&output).replace(&path, "acme.yaml"),
+        "error: cannot read profile `acme.yaml`: line 7: unknown key `redirect_uri` in `clients[0]`\n\
+         (hint: did you mean `redirect_uris`?)\n"
+    );
+}
+
+#[test]
+fn a_missing_secret_is_known_before_the_first_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = profile(&nobody(), "https://rp.example.test/cb")
+        .replace("type: spa", "secret: { env: OPCHECK_TEST_NO_SUCH }");
+    let path = file(folder.path(), "acme.yaml", &text);
+    let output = output_of(&["run", &path]);
+    assert_eq!(code(&output), 2, "{}", stdout(&output));
+    assert!(
+        stderr(&output).contains("OPCHECK_TEST_NO_SUCH"),
+        "{}",
+        stderr(&output)
+    );
+    let output = output_of(&["profile", "check", &path, "--secrets"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(code(&output_of(&["profile", "check", &path])), 0);
+}
+
+#[test]
+fn an_unreachable_server_cannot_be_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &profile(&nobody(), "https://rp.example.test/cb"),
+    );
+    let junit = folder.path().join("out.xml");
+    let output = output_of(&["run", &path, "--report", &format!("junit={}", junit.display())]);
+    assert_eq!(code(&output), 3);
+    assert!(
+        stdout(&output).contains("does not answer at http://127.0.0.1:"),
+        "{}",
+        stdout(&output)
+    );
+    assert!(std::fs::read_to_string(&junit).unwrap().contains("<testsuites"));
+}
+
+#[test]
+fn a_report_in_no_folder_is_refused_before_the_first_request() {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    server.set_nonblocking(true).unwrap();
+    let endpoint = format!("http://{}/authorize", server.local_addr().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &profile(&endpoint, "https://rp.example.test/cb"),
+    );
+    let output = output_of(&["run", &path, "--report", "json=no-such-folder/run.json"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).starts_with("error: cannot create the report `no-such-folder/run.json`"));
+    assert!(server.accept().is_err(), "nobody connected");
+}
+
+#[test]
+fn a_users_feature_is_read_with_line_and_hint() {
+    let folder = tempfile::tempdir().unwrap();
+    let features = folder.path().display().to_string();
+    file(
+        folder.path(),
+        "mine.feature",
+        "Feature: mine\n  @req:authorize/unknown-client\n  Scenario: Mine\n    Given a valid autorization request\n",
+    );
+    let output = output_of(&["run", "--features", &features]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("line 4"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("did you mean `Given a valid authorization request`"));
+
+    file(
+        folder.path(),
+        "mine.feature",
+        "Feature: mine\n  Scenario: Mine\n    Given nothing\n  Scenaro: Other\n",
+    );
+    let output = output_of(&["run", "--features", &features]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("mine.feature`: "), "{}", stderr(&output));
+    assert!(stderr(&output).contains("line 5, column"), "{}", stderr(&output));
+
+    file(
+        folder.path(),
+        "mine.feature",
+        "Feature: mine\n  @req:authorize/unknown-client @mine\n  Scenario: Mine\n    Given a valid authorization request\n    \
+         When \"client_id\" is \"nobody\"\n    Then the answer is \"error page\"\n",
+    );
+    let output = output_of(&[
+        "run",
+        "--features",
+        &features,
+        "--tags",
+        "@mine",
+        "--dialect",
+        "oidc",
+        "--report",
+        "json=-",
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(report["findings"].as_array().unwrap().len(), 1);
+    assert_eq!(report["findings"][0]["scenario"], "Mine");
+}
+
+#[test]
+fn a_dry_run_sends_nothing_and_says_why() {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    server.set_nonblocking(true).unwrap();
+    let endpoint = format!("http://{}/authorize", server.local_addr().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &profile(&endpoint, "https://rp.example.test/cb"),
+    );
+    let output = output_of(&["run", &path, "--dry-run", "--skip", "session/"]);
+    assert_eq!(code(&output), 0);
+    let text = stdout(&output);
+    assert!(text.contains("would be played: "), "{text}");
+    assert!(
+        text.contains("because the profile names no end-user with a sign-in script"),
+        "{text}"
+    );
+    assert!(text.contains("because left out by `--skip session/`"), "{text}");
+    assert!(server.accept().is_err(), "nobody connected");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_reports_what_was_finished() {
+    // A server that takes connections and never answers.
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}/authorize", server.local_addr().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &profile(&endpoint, "https://rp.example.test/cb"),
+    );
+    let report = folder.path().join("run.json");
+    let child = opcheck(&["run", &path, "--report", &format!("json={}", report.display())])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut child = Guarded(child);
+    let _connection = server.accept().unwrap();
+    child.signal("-INT");
+    assert_eq!(child.0.wait().unwrap().code(), Some(3));
+    let report: Value = serde_json::from_str(&std::fs::read_to_string(&report).unwrap()).unwrap();
+    assert_eq!(report["interrupted"], "signal");
+    assert_eq!(report["summary"]["exit_code"], 3);
+}
+
+#[test]
+fn a_deadline_ends_the_run_and_the_report_is_written() {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}/authorize", server.local_addr().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(
+        folder.path(),
+        "acme.yaml",
+        &profile(&endpoint, "https://rp.example.test/cb"),
+    );
+    let output = output_of(&["run", &path, "--deadline", "200ms", "--report", "json=-"]);
+    assert_eq!(code(&output), 3);
+    let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(report["interrupted"], "deadline");
+    assert!(stderr(&output).contains("the deadline passed"));
+}
