@@ -13,6 +13,7 @@ use super::expectation::Expectation;
 use super::secret_source::SecretSource;
 use super::sign_in::SignIn;
 use crate::catalogue::{Dialect, Hook, Level};
+use crate::protocol::Mask;
 
 /// Who is tested: one target.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -332,8 +333,8 @@ impl Default for Limits {
     }
 }
 
-/// How the target is reached.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+/// How the target is reached. `Debug` does not show the proxy's password.
+#[derive(Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Network {
     /// Host names pinned to an address, `host: 127.0.0.1`; `*.suffix` pins all names below it.
@@ -350,4 +351,19 @@ pub struct Network {
     pub listen: Option<std::net::SocketAddr>,
     /// Seconds between requests that retry an answer of 429 or 503 at most; `Retry-After` is obeyed up to this.
     pub retry_after_seconds: Option<u64>,
+}
+
+impl std::fmt::Debug for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let proxy = self.proxy.as_ref().map(|url| Mask::default().url(url.as_str()));
+        f.debug_struct("Network")
+            .field("hosts", &self.hosts)
+            .field("ca", &self.ca)
+            .field("client_certificate", &self.client_certificate.is_some())
+            .field("proxy", &proxy)
+            .field("listener", &self.listener)
+            .field("listen", &self.listen)
+            .field("retry_after_seconds", &self.retry_after_seconds)
+            .finish()
+    }
 }

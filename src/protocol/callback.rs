@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::encoding::decode_form;
+use super::mask::Mask;
 
 /// Where the parameters of an authorization response stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,8 +16,8 @@ pub enum ResponseMode {
     FormPost,
 }
 
-/// An authorization response on its way to a registered redirect URI.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An authorization response on its way to a registered redirect URI. `Debug` prints it without its secrets.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Callback {
     /// The full URL that the user agent was sent to (for a form post: the form's action).
     pub url: Url,
@@ -28,6 +29,19 @@ pub struct Callback {
     pub parameters: Vec<(String, String)>,
     /// The status of the answer that carried it.
     pub status: u16,
+}
+
+impl std::fmt::Debug for Callback {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = self.parameters.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Callback")
+            .field("url", &Mask::default().url(self.url.as_str()))
+            .field("redirect_uri", &self.redirect_uri)
+            .field("mode", &self.mode)
+            .field("parameters", &names)
+            .field("status", &self.status)
+            .finish()
+    }
 }
 
 impl Callback {

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use url::Url;
 
-/// One HTTP request as it was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use super::mask::Mask;
+
+/// One HTTP request as it was sent. `Debug` prints it without its secrets.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method.
     pub method: http::Method,
@@ -46,8 +48,8 @@ impl Request {
     }
 }
 
-/// One HTTP answer as it was received.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One HTTP answer as it was received. `Debug` prints it without its secrets.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// The status code.
     pub status: u16,
@@ -83,6 +85,39 @@ impl Response {
         let value = self.header("content-type")?;
         let essence = value.split(';').next()?.trim();
         Some(essence.to_ascii_lowercase())
+    }
+}
+
+/// Header fields without their secrets.
+fn masked(headers: &[(String, String)]) -> Vec<(&str, String)> {
+    let mask = Mask::default();
+    headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), mask.header(name, value)))
+        .collect()
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mask = Mask::default();
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &mask.url(self.url.as_str()))
+            .field("headers", &masked(&self.headers))
+            .field("body", &self.body.as_deref().map(|body| mask.body(None, body)))
+            .finish()
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let body = Mask::default().body(self.media_type().as_deref(), &self.body);
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &masked(&self.headers))
+            .field("body", &body)
+            .field("truncated", &self.truncated)
+            .finish()
     }
 }
 
@@ -203,6 +238,23 @@ mod tests {
     fn a_relative_location_is_resolved() {
         let url = hop(302, Some("../login?x=1")).redirect().unwrap().unwrap();
         assert_eq!(url.as_str(), "https://op.example/login?x=1");
+    }
+
+    #[test]
+    fn what_is_printed_for_programmers_holds_no_secret() {
+        let mut hop = hop(302, Some("https://rp.example/cb?code=s3cret-code"));
+        hop.request = Request::post_form(
+            Url::parse("https://op.example/token?code=s3cret-code").unwrap(),
+            "code=s3cret-code&x=y".into(),
+        )
+        .with_header("Cookie", "sid=s3cret-cookie");
+        hop.outcome.as_mut().unwrap().body = r#"{"access_token":"s3cret-token"}"#.into();
+        let printed = format!("{hop:?}");
+        assert!(!printed.contains("s3cret"), "{printed}");
+        assert!(
+            printed.contains("https://rp.example/cb?code=[masked]"),
+            "{printed}"
+        );
     }
 
     #[test]

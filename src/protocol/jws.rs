@@ -85,11 +85,6 @@ impl Jws {
     }
 }
 
-/// Whether a text has the shape of a JWT: three base64url segments, the first a JSON object. Used for masking.
-pub fn looks_like_jwt(text: &str) -> bool {
-    text.starts_with("eyJ") && text.split('.').count() >= 3
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -31,7 +31,7 @@ pub use encoding::{decode_form, encode_form_component};
 pub use error_code::{AUTHORIZATION_ERROR_CODES, is_error_text};
 pub use exchange::{Exchange, Failure, FailureKind, Hop, Request, Response};
 pub use id_token::{IdTokenError, verify_id_token};
-pub use jws::{Jws, JwsError, looks_like_jwt};
+pub use jws::{Jws, JwsError};
 pub use landmarks::Landmarks;
 pub use mask::{MASKED, Mask};
 pub use metadata::{Metadata, MetadataError};

@@ -255,6 +255,18 @@ impl Running {
         &self.server.recorder
     }
 
+    /// What the server handed out that nobody else may see: codes, access and refresh tokens, session cookies, and the
+    /// handles of requests that wait for a sign-in. Tests search every output for them.
+    pub fn secrets(&self) -> Vec<String> {
+        let core = &self.server.core;
+        [
+            core.grants.secrets(),
+            core.sessions.cookies(),
+            core.pending.keys(),
+        ]
+        .concat()
+    }
+
     /// Lets all sessions of an end-user expire; false if there is no such end-user.
     pub fn expire_sessions(&self, username: &str) -> bool {
         self.server.expire_sessions(username)

@@ -5,7 +5,7 @@ use super::stage::Played;
 use crate::catalogue::{Level, Requirement};
 use crate::check::{Judgement, Outcome};
 use crate::profile::{Expectation, ExpectedVerdict, Profile};
-use crate::protocol::{Mask, Secret, decode_form};
+use crate::protocol::{Mask, Secret};
 use crate::record::{Citation, ExchangeEvidence, Expected, Finding, StaleExpectation, Verdict};
 
 /// The level of a requirement at a target, and the profile's reason where it differs.
@@ -94,7 +94,10 @@ pub(super) fn findings(
     }
     let mut mask = Mask::default();
     secrets.iter().for_each(|secret| mask.learn(secret.expose()));
-    learn_from_evidence(&mut mask, &played);
+    played
+        .evidence
+        .iter()
+        .for_each(|exchange| mask.learn_from(exchange));
     let of = |judgement: Option<&Judgement>| {
         let mut finding = blank(profile, script);
         finding.scenario_id.clone_from(&played.scenario_id);
@@ -129,47 +132,6 @@ pub(super) fn findings(
         findings.push(of(None));
     }
     findings
-}
-
-/// Teaches the mask the codes, tokens and cookie values that the exchanges hold.
-fn learn_from_evidence(mask: &mut Mask, played: &Played) {
-    const NAMES: [&str; 5] = [
-        "code",
-        "access_token",
-        "refresh_token",
-        "id_token",
-        "code_verifier",
-    ];
-    let hops = played.evidence.iter().flat_map(|exchange| &exchange.hops);
-    for hop in hops {
-        let mut learn_pairs = |text: &str| {
-            for (name, value) in decode_form(text) {
-                if NAMES.contains(&name.as_str()) {
-                    mask.learn(&value);
-                }
-            }
-        };
-        learn_pairs(hop.request.body.as_deref().unwrap_or_default());
-        if let Some(Ok(url)) = hop.redirect() {
-            learn_pairs(url.query().unwrap_or_default());
-            learn_pairs(url.fragment().unwrap_or_default());
-        }
-        let Some(response) = hop.response() else { continue };
-        for cookie in response.headers_named("set-cookie") {
-            let pair = cookie.split(';').next().unwrap_or_default();
-            mask.learn(pair.split_once('=').map_or("", |(_, value)| value));
-        }
-        if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(&response.body) {
-            for name in NAMES {
-                mask.learn(
-                    object
-                        .get(name)
-                        .and_then(serde_json::Value::as_str)
-                        .unwrap_or_default(),
-                );
-            }
-        }
-    }
 }
 
 /// Whether a finding is what an expectation says.

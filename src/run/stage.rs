@@ -193,3 +193,56 @@ impl cucumber::Writer<World> for Silent {
 
 impl cucumber::writer::NonTransforming for Silent {}
 impl cucumber::writer::Normalized for Silent {}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+    use crate::catalogue::Dialect;
+    use crate::reference::Keys;
+    use crate::run::preflight::{Ground, prepare};
+    use crate::target::{Bent, Target};
+
+    #[tokio::test]
+    async fn a_context_that_was_played_with_prints_no_secret() {
+        let keys = Arc::new(Keys::generate().unwrap());
+        let target = Target::embedded(Dialect::Oidc, Bent::Plain, keys, 7)
+            .await
+            .unwrap();
+        let ground = Ground {
+            run: "tests".to_owned(),
+            seed: 7,
+            epoch: std::time::Instant::now(),
+            try_request: true,
+            listen: true,
+        };
+        let context = prepare(&target, &ground).await.unwrap();
+        let scripts: Vec<Script> = crate::run::embedded()
+            .iter()
+            .flat_map(|file| file.scripts().unwrap())
+            .filter(|script| script.file.contains("/session/") || script.file.contains("/token/"))
+            .collect();
+        let scripts: Vec<&Script> = scripts.iter().collect();
+        let printed = Rc::new(RefCell::new(String::new()));
+        let into = Rc::clone(&printed);
+        let count = scripts.len();
+        play(Arc::clone(&context), &scripts, 4, move |played| {
+            into.borrow_mut().push_str(&format!("{:?}", played.evidence));
+        })
+        .await;
+        let server = target.server().unwrap();
+        assert!(server.recorder().total() as usize > count, "nothing was played");
+        printed.borrow_mut().push_str(&format!("{context:?} {target:?}"));
+        let fixtures = &server.fixtures;
+        let passwords = fixtures.users.iter().map(|user| user.password.clone());
+        let secrets = fixtures.clients.iter().filter_map(|client| client.secret.clone());
+        let all: Vec<String> = passwords.chain(secrets).chain(server.secrets()).collect();
+        assert!(all.len() > 20, "the server handed out only {}", all.len());
+        let printed = printed.borrow();
+        for secret in all {
+            assert!(!printed.contains(&secret), "`{secret}` is printed");
+        }
+        assert!(!printed.contains("eyJ"), "a JWT is printed");
+    }
+}

@@ -76,6 +76,16 @@ impl Grants {
         }
     }
 
+    /// All codes and tokens that were handed out.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        [
+            self.codes.keys(),
+            self.access_tokens.keys(),
+            self.refresh_tokens.keys(),
+        ]
+        .concat()
+    }
+
     /// Revokes a grant with all its tokens (RFC 6749 §4.1.2).
     pub(crate) fn revoke(&self, grant: &str) {
         self.grants.change(grant, |grant| grant.revoked = true);

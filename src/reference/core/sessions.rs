@@ -37,6 +37,11 @@ impl Sessions {
         self.0.get(cookie)
     }
 
+    /// The values of all cookies that were handed out.
+    pub(crate) fn cookies(&self) -> Vec<String> {
+        self.0.keys()
+    }
+
     /// Ends the session of a cookie.
     pub(crate) fn sign_out(&self, cookie: &str) {
         self.0.change(cookie, |session| session.signed_out = true);

@@ -66,6 +66,11 @@ impl<T: Clone> Store<T> {
         self.lock().values.values_mut().for_each(change);
     }
 
+    /// The keys that are kept.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        self.lock().values.keys().cloned().collect()
+    }
+
     /// How many values there are.
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {

@@ -1,42 +1,24 @@
 //! Masking: what must never reach a report, a log, a snapshot or an error.
 //!
-//! Two rules work together. By name: parameters, JSON members, cookies and header fields that carry secrets are
-//! masked wherever they stand. By value: every secret that the run knows (profile secrets, codes and tokens it has
-//! received) is masked wherever its text appears.
+//! Three rules work together. By name: parameters, JSON members, cookies and header fields that carry secrets are
+//! masked wherever they stand, also where no parser can read what is around them. By value: every secret that the run
+//! knows (profile secrets, codes and tokens it has received) is masked wherever its text appears, in whatever spelling.
+//! By shape: what looks like a JWT is masked, whole or cut.
+
+mod inputs;
+mod learn;
+mod members;
+mod names;
+mod spellings;
 
 use std::collections::BTreeSet;
 
-use super::jws::looks_like_jwt;
+use inputs::mask_inputs;
+use members::{mask_form, mask_json, mask_named, mask_pair};
+use names::{HeaderKind, header_kind};
 
 /// What stands in place of a secret.
 pub const MASKED: &str = "[masked]";
-
-/// Parameters and JSON members whose values are secrets.
-const SECRET_NAMES: [&str; 20] = [
-    "access_token",
-    "assertion",
-    "client_assertion",
-    "client_secret",
-    "code",
-    "code_verifier",
-    "csrf",
-    "csrfmiddlewaretoken",
-    "id_token",
-    "id_token_hint",
-    "logout_token",
-    "otp",
-    "passwd",
-    "password",
-    "refresh_token",
-    "registration_access_token",
-    "req",
-    "session_state",
-    "sessionToken",
-    "token",
-];
-
-/// Header fields whose values are secrets in whole or part.
-const SECRET_HEADERS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
 
 /// Values shorter than this are not searched for in texts: they would mask innocent words.
 const SHORTEST_VALUE: usize = 6;
@@ -54,19 +36,14 @@ impl std::fmt::Debug for Mask {
 }
 
 impl Mask {
-    /// Remembers a secret value. Its percent-encoded form is masked, too.
+    /// Remembers a secret value. It is masked in every spelling: percent-encoded, in HTML, in JSON.
     pub fn learn(&mut self, value: &str) {
-        if value.len() < SHORTEST_VALUE {
-            return;
-        }
-        self.values.insert(value.to_owned());
-        let encoded = super::encode_form_component(value);
-        if encoded != value {
-            self.values.insert(encoded);
+        if value.len() >= SHORTEST_VALUE {
+            self.values.extend(spellings::spellings(value));
         }
     }
 
-    /// Takes known secrets, and anything that looks like a JWT, out of a text.
+    /// Takes known secrets, what stands behind a secret's name, and anything that looks like a JWT out of a text.
     pub fn text(&self, text: &str) -> String {
         let mut masked = text.to_owned();
         // Longest first, so that a secret that contains another leaves nothing behind.
@@ -77,7 +54,7 @@ impl Mask {
                 masked = masked.replace(value.as_str(), MASKED);
             }
         }
-        mask_jwts(&masked)
+        mask_named(&mask_jwts(&masked))
     }
 
     /// A URL with its secret query and fragment parameters masked; everything else stays byte for byte.
@@ -90,7 +67,7 @@ impl Mask {
             Some((base, query)) => (base, Some(query)),
             None => (rest, None),
         };
-        let mut masked = base.to_owned();
+        let mut masked = without_password(base);
         for (separator, part) in [('?', query), ('#', fragment)] {
             if let Some(part) = part {
                 masked.push(separator);
@@ -103,24 +80,19 @@ impl Mask {
     /// A header field's value; those that carry credentials keep only what is harmless (scheme, cookie names and
     /// attributes).
     pub fn header(&self, name: &str, value: &str) -> String {
-        let name = name.to_ascii_lowercase();
-        if !SECRET_HEADERS.contains(&name.as_str()) {
-            return if name == "location" {
-                self.url(value)
-            } else {
-                self.text(value)
-            };
-        }
-        match name.as_str() {
-            "cookie" => value.split("; ").map(mask_pair).collect::<Vec<_>>().join("; "),
-            "set-cookie" => match value.split_once(';') {
-                Some((pair, attributes)) => format!("{};{attributes}", mask_pair(pair)),
+        match header_kind(name) {
+            HeaderKind::Cookie => value.split("; ").map(mask_pair).collect::<Vec<_>>().join("; "),
+            HeaderKind::SetCookie => match value.split_once(';') {
+                Some((pair, attributes)) => format!("{};{}", mask_pair(pair), self.text(attributes)),
                 None => mask_pair(value),
             },
-            _ => match value.split_once(' ') {
+            HeaderKind::Credentials => match value.split_once(' ') {
                 Some((scheme, _)) => format!("{scheme} {MASKED}"),
                 None => MASKED.to_owned(),
             },
+            HeaderKind::Secret => MASKED.to_owned(),
+            HeaderKind::Url => self.url(value),
+            HeaderKind::Other => self.text(value),
         }
     }
 
@@ -135,100 +107,26 @@ impl Mask {
     }
 }
 
-/// `name=value` with the value masked.
-fn mask_pair(pair: &str) -> String {
-    match pair.split_once('=') {
-        Some((name, value)) if !value.is_empty() => format!("{name}={MASKED}"),
-        _ => pair.to_owned(),
+/// A URL's base with the password of its userinfo masked.
+fn without_password(base: &str) -> String {
+    let authority = base.find("://").map_or(0, |at| at + "://".len());
+    let end = base[authority..]
+        .find('/')
+        .map_or(base.len(), |at| authority + at);
+    let password = base[authority..end].rfind('@').and_then(|at| {
+        Some((
+            authority + base[authority..authority + at].find(':')? + 1,
+            authority + at,
+        ))
+    });
+    match password {
+        Some((from, to)) if authority > 0 && from < to => format!("{}{MASKED}{}", &base[..from], &base[to..]),
+        Some(_) | None => base.to_owned(),
     }
 }
 
-/// Whether values under this name are secrets.
-fn is_secret_name(name: &str) -> bool {
-    SECRET_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
-}
-
-/// Form-encoded pairs with secret values masked.
-fn mask_form(text: &str) -> String {
-    text.split('&')
-        .map(|pair| match pair.split_once('=') {
-            Some((name, value)) if is_secret_name(name) && !value.is_empty() => {
-                format!("{name}={MASKED}")
-            }
-            _ => pair.to_owned(),
-        })
-        .collect::<Vec<_>>()
-        .join("&")
-}
-
-/// A JSON text with the string values of secret members masked; text that is no JSON stays.
-fn mask_json(text: &str) -> String {
-    fn walk(value: &mut serde_json::Value) {
-        match value {
-            serde_json::Value::Object(object) => {
-                for (name, member) in object.iter_mut() {
-                    if is_secret_name(name) && member.is_string() {
-                        *member = MASKED.into();
-                    } else {
-                        walk(member);
-                    }
-                }
-            }
-            serde_json::Value::Array(items) => items.iter_mut().for_each(walk),
-            serde_json::Value::Null
-            | serde_json::Value::Bool(_)
-            | serde_json::Value::Number(_)
-            | serde_json::Value::String(_) => {}
-        }
-    }
-    match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(mut value) => {
-            walk(&mut value);
-            value.to_string()
-        }
-        Err(_) => text.to_owned(),
-    }
-}
-
-/// HTML with the values of hidden and password inputs masked: forgery tokens and returned codes stand there.
-fn mask_inputs(html: &str) -> String {
-    let mut masked = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(start) = rest.find("<input") {
-        let end = rest[start..].find('>').map_or(rest.len(), |at| start + at);
-        masked.push_str(&rest[..start]);
-        masked.push_str(&mask_value_attribute(&rest[start..end]));
-        rest = &rest[end..];
-    }
-    masked.push_str(rest);
-    masked
-}
-
-/// One `<input …` tag with its `value` masked if it is hidden or a password.
-fn mask_value_attribute(tag: &str) -> String {
-    let lower = tag.to_ascii_lowercase();
-    if !(lower.contains("hidden") || lower.contains("password")) {
-        return tag.to_owned();
-    }
-    let Some(at) = lower.find("value=") else {
-        return tag.to_owned();
-    };
-    let value = at + "value=".len();
-    let (open, end) = match tag[value..].chars().next() {
-        Some(quote @ ('"' | '\'')) => {
-            let inside = value + 1;
-            (
-                inside,
-                tag[inside..].find(quote).map_or(tag.len(), |e| inside + e),
-            )
-        }
-        _ => {
-            let end = tag[value..].find([' ', '/']).map_or(tag.len(), |e| value + e);
-            (value, end)
-        }
-    };
-    format!("{}{MASKED}{}", &tag[..open], &tag[end..])
-}
+/// Characters from which on a text that starts like a JWT is taken for one: a cut one is a secret, too.
+const SHORTEST_JWT: usize = 12;
 
 /// Replaces every run of characters that looks like a JWT.
 fn mask_jwts(text: &str) -> String {
@@ -244,7 +142,7 @@ fn mask_jwts(text: &str) -> String {
             .map_or(rest.len(), |at| start + at);
         masked.push_str(&rest[..start]);
         let candidate = &rest[start..end];
-        masked.push_str(if looks_like_jwt(candidate) {
+        masked.push_str(if candidate.len() >= SHORTEST_JWT {
             MASKED
         } else {
             candidate
@@ -293,6 +191,26 @@ mod tests {
             ),
             "<input type=hidden name=x value='[masked]'><input name=u value=ann>"
         );
+    }
+
+    #[test]
+    fn a_password_in_a_url_is_masked_and_a_misleading_user_is_not() {
+        let mask = Mask::default();
+        assert_eq!(
+            mask.url("http://u:p@ss@proxy.test:8080/x"),
+            "http://u:[masked]@proxy.test:8080/x"
+        );
+        assert_eq!(
+            mask.url("https://rp.test@evil.test/cb"),
+            "https://rp.test@evil.test/cb"
+        );
+        assert_eq!(mask.url("/a:b@c"), "/a:b@c");
+    }
+
+    #[test]
+    fn a_jwt_that_was_cut_is_masked_too() {
+        assert_eq!(Mask::default().text("x eyJhbGciOiJub25lIn0.e3"), "x [masked]");
+        assert_eq!(Mask::default().text("eyJ is a word"), "eyJ is a word");
     }
 
     #[test]
