@@ -81,9 +81,10 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// Whether every claim of the proof holds.
+    /// Whether every claim of the proof holds. A proof of nothing does not.
     pub fn is_green(&self) -> bool {
-        self.unproven.is_empty()
+        !self.is_idle()
+            && self.unproven.is_empty()
             && self
                 .plain
                 .iter()
@@ -97,65 +98,96 @@ impl Proof {
 
     /// What does not hold, and the summary, for the terminal.
     pub fn text(&self) -> String {
-        let mut out = String::new();
-        for row in &self.plain {
-            for (requirement, verdict) in &row.alarms {
-                let _ = writeln!(
-                    out,
-                    "plain {}: `{requirement}` gives {}",
-                    row.dialect,
-                    words(*verdict)
-                );
-            }
+        let mut lines = self.plain_trouble();
+        lines.extend(self.fault_trouble());
+        lines.extend(self.variant_trouble());
+        let broken_by_none = |requirement| format!("`{requirement}` is broken by no fault");
+        lines.extend(self.unproven.iter().map(broken_by_none));
+        if self.is_idle() {
+            lines.push("no fault and no benign variant was played".to_owned());
         }
-        for row in self.faults.iter().filter(|row| !row.holds()) {
-            for kill in row.kills.iter().filter(|kill| !kill.found) {
-                let _ = writeln!(
-                    out,
-                    "fault `{}` in {}: `{}` does not find it ({})",
-                    row.fault,
-                    row.dialect,
-                    kill.requirement,
-                    words(kill.verdict)
-                );
-            }
-            if row.kills.is_empty() {
-                let _ = writeln!(
-                    out,
-                    "fault `{}` in {}: no requirement that it names holds there",
-                    row.fault, row.dialect
-                );
-            }
-        }
-        for row in &self.variants {
-            for (requirement, verdict) in &row.alarms {
-                let _ = writeln!(
-                    out,
-                    "benign variant `{}` in {}: `{requirement}` gives {}",
-                    row.variant,
-                    row.dialect,
-                    words(*verdict)
-                );
-            }
-        }
-        for requirement in &self.unproven {
-            let _ = writeln!(out, "`{requirement}` is broken by no fault");
-        }
-        let kills: usize = self
-            .faults
-            .iter()
-            .map(|row| row.kills.iter().filter(|kill| kill.found).count())
-            .sum();
-        let _ = writeln!(
-            out,
-            "{}: {} fault plays, {kills} requirements turned as named; {} benign variant plays; {} plain servers; {:.1} s",
+        let kills = self.faults.iter().flat_map(|row| &row.kills);
+        lines.push(format!(
+            "{}: {} fault plays, {} requirements turned as named; {} benign variant plays; {} plain servers; {:.1} s\n",
             if self.is_green() { "proved" } else { "not proved" },
             self.faults.len(),
+            kills.filter(|kill| kill.found).count(),
             self.variants.len(),
             self.plain.len(),
             self.seconds,
-        );
-        out
+        ));
+        lines.join("\n")
+    }
+
+    /// Whether nothing was put to the test.
+    fn is_idle(&self) -> bool {
+        self.faults.is_empty() && self.variants.is_empty()
+    }
+
+    /// What does not hold at the plain servers.
+    fn plain_trouble(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for PlainRow {
+            dialect,
+            alarms,
+            passed,
+        } in &self.plain
+        {
+            let alarm = |(id, verdict): &(String, Verdict)| {
+                format!("plain {dialect}: `{id}` gives {}", words(*verdict))
+            };
+            lines.extend(alarms.iter().map(alarm));
+            if *passed == 0 {
+                lines.push(format!("plain {dialect}: nothing passed"));
+            }
+        }
+        lines
+    }
+
+    /// The faults that were not found.
+    fn fault_trouble(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for FaultRow {
+            dialect,
+            fault,
+            kills,
+            ..
+        } in &self.faults
+        {
+            let missed = |kill: &Kill| {
+                let (id, verdict) = (&kill.requirement, words(kill.verdict));
+                format!("fault `{fault}` in {dialect}: `{id}` does not find it ({verdict})")
+            };
+            lines.extend(kills.iter().filter(|kill| !kill.found).map(missed));
+            if kills.is_empty() {
+                lines.push(format!("fault `{fault}` in {dialect}: it names no requirement"));
+            }
+        }
+        lines
+    }
+
+    /// The legitimate differences that were taken for faults.
+    fn variant_trouble(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for VariantRow {
+            dialect,
+            variant,
+            alarms,
+            judged,
+        } in &self.variants
+        {
+            let alarm = |(id, verdict): &(String, Verdict)| {
+                let verdict = words(*verdict);
+                format!("benign variant `{variant}` in {dialect}: `{id}` gives {verdict}")
+            };
+            lines.extend(alarms.iter().map(alarm));
+            if *judged == 0 {
+                lines.push(format!(
+                    "benign variant `{variant}` in {dialect}: nothing was judged"
+                ));
+            }
+        }
+        lines
     }
 
     /// The kill matrix: a line a fault with what it breaks; stable from run to run, so that it can be kept and
@@ -249,5 +281,18 @@ mod tests {
         let mut idle = proof();
         idle.plain[0].passed = 0;
         assert!(!idle.is_green());
+        assert!(
+            idle.text().contains("plain oidc: nothing passed"),
+            "{}",
+            idle.text()
+        );
+        let mut empty = proof();
+        empty.faults.clear();
+        assert!(!empty.is_green());
+        assert!(
+            empty.text().contains("not proved: 0 fault plays"),
+            "{}",
+            empty.text()
+        );
     }
 }

@@ -195,15 +195,10 @@ fn fault_row(dialect: Dialect, fault: &Fault, tallies: &Tallies, plain: &Tallies
             .zip(plain.get(id))
             .is_some_and(|(bent, plain)| bent.shows_fault(plain))
     };
-    let holds_here = |id: &&&str| {
-        plain
-            .get(**id)
-            .is_some_and(|tally| tally.worst != Verdict::NotApplicable)
-    };
+    // All of them, even those that the plain server was not asked about: what nobody looked for was not found.
     let kills = fault
         .breaks
         .iter()
-        .filter(holds_here)
         .map(|id| {
             let requirement = (*id).to_owned();
             Kill {

@@ -11,6 +11,7 @@ use super::server::Server;
 
 /// Answers a hook.
 pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
+    server.recorder.count_hook();
     if !ask.is_post() {
         return Reply::method_not_allowed("POST");
     }

@@ -7,6 +7,9 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 /// The header that names the scenario a request belongs to.
 pub(super) const SCENARIO_HEADER: &str = "opcheck-scenario";
 
+/// The header that names the run a request belongs to.
+pub(super) const RUN_HEADER: &str = "opcheck-run";
+
 /// What must not stand in a `Location`: controls, spaces and whatever is not ASCII.
 const NOT_IN_LOCATION: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>');
 
@@ -35,6 +38,11 @@ impl Ask {
     /// The scenario that the request belongs to.
     pub(super) fn scenario(&self) -> Option<&str> {
         self.header(SCENARIO_HEADER)
+    }
+
+    /// The run that the request belongs to.
+    pub(super) fn run(&self) -> Option<&str> {
+        self.header(RUN_HEADER)
     }
 
     /// All values of a cookie.

@@ -17,6 +17,8 @@ pub struct Entry {
     pub path: String,
     /// The query as it stood on the wire; it may hold secrets.
     pub query: String,
+    /// The `OpCheck-Run` header.
+    pub run: Option<String>,
     /// The `OpCheck-Scenario` header.
     pub scenario: Option<String>,
     /// The status of the answer.
@@ -45,6 +47,7 @@ struct Inner {
     entries: VecDeque<Entry>,
     by_path: BTreeMap<String, u64>,
     total: u64,
+    hooks: u64,
 }
 
 /// Keeps the last requests and counts all of them.
@@ -72,6 +75,11 @@ impl Recorder {
         inner.entries.push_back(entry);
     }
 
+    /// Counts a hook that was called at the control port.
+    pub(super) fn count_hook(&self) {
+        self.lock().hooks += 1;
+    }
+
     /// The last requests, oldest first.
     pub fn entries(&self) -> Vec<Entry> {
         self.lock().entries.iter().cloned().collect()
@@ -90,6 +98,11 @@ impl Recorder {
     /// How many requests came in all.
     pub fn total(&self) -> u64 {
         self.lock().total
+    }
+
+    /// How many hooks were called; they are not among the requests.
+    pub fn hooks(&self) -> u64 {
+        self.lock().hooks
     }
 
     /// How many requests came to a path.
@@ -111,6 +124,7 @@ mod tests {
                 host: "h".into(),
                 path: "/p".into(),
                 query: index.to_string(),
+                run: None,
                 scenario: Some((index % 2).to_string()),
                 status: 200,
             });

@@ -71,6 +71,7 @@ impl Server {
             host: ask.host.clone(),
             path: ask.path.clone(),
             query: ask.query.clone(),
+            run: ask.run().map(str::to_owned),
             scenario: scenario.clone(),
             status: reply.status,
         });

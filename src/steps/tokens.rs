@@ -64,11 +64,8 @@ async fn holds_nonce(world: &mut World) -> Result<(), StepTrouble> {
 async fn authenticated_anew(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     play.exchange_code(1).await?;
-    let since = play
-        .acted
-        .ok_or(StepTrouble::Missing("second sign-in"))?
-        .elapsed()
-        .as_secs();
+    let acted = play.acted.ok_or(StepTrouble::Missing("second sign-in"))?;
+    let since = acted.elapsed().as_secs();
     let claims = play.claims().await?;
     play.file(token::authenticated_anew(&claims, since));
     Ok(())
