@@ -37,12 +37,6 @@ Feature: Error codes
       | nonce     | 21     |
       | nonce     | 129    |
 
-  @req:wristband/parameter-limits
-  Scenario: A redirect URI that is too long is refused on the server
-    Given a valid authorization request
-    When "redirect_uri" has 2001 characters
-    Then the answer is "error page"
-
   @req:wristband/closed-error-list
   Scenario Outline: The error of <parameter> as "<value>" is documented
     Given a valid authorization request

@@ -53,4 +53,4 @@ Feature: Hosts and tenants
   Scenario: A host of no tenant serves nobody
     Given a valid authorization request
     When it is sent to a host of no tenant
-    Then no tenant is served
+    Then nobody is served

@@ -25,7 +25,7 @@ Feature: The request token
     Then the request token holds every parameter
 
   @req:wristband/req-tamper-proof
-  Scenario: A request token with a flipped bit is refused
+  Scenario: A request token with a changed claim is refused
     Given a valid authorization request
     And the end-user is not signed in
     When the payload of the request token is changed

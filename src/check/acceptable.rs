@@ -1,6 +1,6 @@
 //! The words by which scenarios and profiles name acceptable answers.
 
-use crate::protocol::{Answer, Callback};
+use crate::protocol::{Answer, Callback, ResponseMode};
 
 /// One acceptable answer to an authorization request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,7 @@ impl Acceptable {
             (Self::Code, Answer::Callback(callback)) => is_code_only(callback),
             (Self::Error(code), Answer::Callback(callback)) => {
                 callback.error() == Some(code)
+                    && callback.stray.is_empty()
                     && callback.code().is_none()
                     && callback.parameter("access_token").is_none()
                     && callback.parameter("id_token").is_none()
@@ -70,7 +71,11 @@ impl Acceptable {
 
 /// Whether a callback carries a code and nothing that contradicts it.
 fn is_code_only(callback: &Callback) -> bool {
-    callback.code().is_some() && callback.error().is_none() && callback.all("code").count() == 1
+    callback.mode == ResponseMode::Query
+        && callback.stray.is_empty()
+        && callback.code().is_some()
+        && callback.error().is_none()
+        && callback.all("code").count() == 1
 }
 
 impl std::fmt::Display for Acceptable {

@@ -9,7 +9,9 @@ pub fn is_among(answer: &Answer, preferred: &[Acceptable], tolerated: &[Acceptab
     Judgement {
         outcome: match no_answer(answer) {
             Some(reason) => Outcome::Unclear(reason),
-            None if fits(preferred) => Outcome::Met,
+            // A page without an error status may be anything that a script draws.
+            None if fits(preferred) && !is_doubtful(answer) => Outcome::Met,
+            None if fits(preferred) => Outcome::Tolerated,
             None if fits(tolerated) => Outcome::Tolerated,
             None => Outcome::Violated,
         },
@@ -30,12 +32,32 @@ pub fn is_among(answer: &Answer, preferred: &[Acceptable], tolerated: &[Acceptab
 pub fn no_answer(answer: &Answer) -> Option<String> {
     match answer {
         Answer::Broken(breakage @ Breakage::NoAnswer(_)) => Some(breakage.words()),
+        // What the script does not know cannot be told apart from an error page, nor from a page that asks.
+        Answer::UnknownPage { .. } => Some(answer.words()),
         Answer::Broken(
             Breakage::ServerError(_)
             | Breakage::BadRedirect(_)
             | Breakage::TooManyRedirects
             | Breakage::NothingToShow(_),
         )
+        | Answer::ErrorPage { .. }
+        | Answer::LoginPage { .. }
+        | Answer::ConsentPage { .. }
+        | Answer::Callback(_)
+        | Answer::Elsewhere { .. } => None,
+    }
+}
+
+/// Whether an answer passes for an error page only because it is a page that asks for nothing.
+fn is_doubtful(answer: &Answer) -> bool {
+    matches!(answer, Answer::ErrorPage { status: 200..=299, redirect: false, .. })
+}
+
+/// Why an answer cannot show that something is absent: a target that fails shows nothing.
+pub fn shows_nothing(answer: &Answer) -> Option<String> {
+    match answer {
+        Answer::Broken(breakage) => Some(breakage.words()),
+        Answer::UnknownPage { .. }
         | Answer::ErrorPage { .. }
         | Answer::LoginPage { .. }
         | Answer::ConsentPage { .. }
@@ -81,6 +103,7 @@ pub fn another_error(answer: &Answer, unwanted: &str) -> Judgement {
         // A server that shows bad requests on a page of its own has looked at the request first, too.
         Answer::ErrorPage { .. } => true,
         Answer::LoginPage { .. }
+        | Answer::UnknownPage { .. }
         | Answer::ConsentPage { .. }
         | Answer::Elsewhere { .. }
         | Answer::Broken(_) => false,
@@ -107,6 +130,7 @@ enum Kind<'a> {
     ErrorPage,
     LoginPage,
     ConsentPage,
+    UnknownPage,
     Code,
     Error(Option<&'a str>),
     Elsewhere,
@@ -118,6 +142,7 @@ fn kind(answer: &Answer) -> Kind<'_> {
         Answer::ErrorPage { .. } => Kind::ErrorPage,
         Answer::LoginPage { .. } => Kind::LoginPage,
         Answer::ConsentPage { .. } => Kind::ConsentPage,
+        Answer::UnknownPage { .. } => Kind::UnknownPage,
         Answer::Callback(callback) if callback.code().is_some() => Kind::Code,
         Answer::Callback(callback) => Kind::Error(callback.error()),
         Answer::Elsewhere { .. } => Kind::Elsewhere,

@@ -53,6 +53,8 @@ pub fn code_with_state(answer: &Answer, sent: &str, redirect_uri: &str) -> Judge
     settle(callback(answer, &expected).map(|callback| {
         let fault = if callback.code().is_none() || callback.error().is_some() {
             Some(answer.words())
+        } else if callback.mode != ResponseMode::Query || !callback.stray.is_empty() {
+            Some("the response does not stand in the query alone".to_owned())
         } else if callback.redirect_uri != redirect_uri {
             Some(format!("the code went to `{}`", callback.redirect_uri))
         } else {
@@ -139,7 +141,7 @@ pub fn well_formed(answer: &Answer) -> Judgement {
             .find(|name| callback.all(name).any(|text| !is_error_text(text)));
         let token = ["code", "access_token", "id_token"]
             .iter()
-            .find(|name| callback.parameter(name).is_some());
+            .find(|name| callback.parameter(name).is_some() || callback.stray.iter().any(|stray| stray == *name));
         let fault = match (errors, token, unclean) {
             (1, None, None) => None,
             (1, Some(name), _) => Some(format!("the error came together with `{name}`")),
@@ -198,11 +200,11 @@ fn shown(value: &Result<Option<String>, ()>) -> String {
 }
 
 /// Records whether the response names its issuer (RFC 9207 §2). `issuer` is the target's, as its metadata writes it.
-pub fn issuer(answer: &Answer, issuer: &str) -> Judgement {
+pub fn issuer(answer: &Answer, issuer: Option<&str>) -> Judgement {
     let expected = "an authorization response";
     settle(callback(answer, expected).map(|callback| {
         let actual = match callback.parameter("iss") {
-            Some(named) if named == issuer => "`iss` is the issuer".to_owned(),
+            Some(named) if Some(named) == issuer => "`iss` is the issuer".to_owned(),
             Some(named) => format!("`iss` is `{named}`, which is not the issuer"),
             None => "no `iss`".to_owned(),
         };

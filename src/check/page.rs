@@ -1,6 +1,7 @@
 //! Checks on pages and their header fields.
 
-use super::{Judgement, answer::no_answer};
+use super::Judgement;
+use super::answer::{no_answer, shows_nothing};
 use crate::protocol::{Answer, Exchange, Page, Response};
 
 /// Whether a page forbids being framed by others: CSP `frame-ancestors` without a wildcard, or `X-Frame-Options`
@@ -19,21 +20,22 @@ pub fn not_framable(answer: &Answer, page: Option<&Response>) -> Judgement {
             "the login page is on a foreign host and was not fetched",
         );
     };
-    let ancestors = page
+    let policies: Vec<String> = page
         .headers_named("content-security-policy")
+        .flat_map(|header| header.split(','))
         .flat_map(|policy| policy.split(';'))
-        .filter_map(|directive| directive.trim().strip_prefix("frame-ancestors"))
-        .next()
-        .map(str::trim);
+        .map(|directive| directive.trim().to_ascii_lowercase())
+        .filter_map(|directive| directive.strip_prefix("frame-ancestors").map(|list| list.trim().to_owned()))
+        .collect();
     let options = page.header("x-frame-options").map(str::trim);
-    let restricts = |list: &str| !list.split_whitespace().any(|source| source == "*");
-    let met = match (ancestors, options) {
-        (Some(list), _) => restricts(list),
-        (None, Some(option)) => {
-            option.eq_ignore_ascii_case("deny") || option.eq_ignore_ascii_case("sameorigin")
-        }
-        (None, None) => false,
+    // Every policy holds, so one that restricts suffices. A bare scheme lets every site of that scheme in.
+    let restricts = |list: &String| !list.split_whitespace().any(|source| source == "*" || source.ends_with(':'));
+    let met = match options {
+        _ if !policies.is_empty() => policies.iter().any(restricts),
+        Some(option) => option.eq_ignore_ascii_case("deny") || option.eq_ignore_ascii_case("sameorigin"),
+        None => false,
     };
+    let ancestors = policies.first().map(String::as_str);
     let shown = |value: Option<&str>| value.map_or("absent".to_owned(), |text| format!("`{text}`"));
     Judgement::of(
         met,
@@ -49,7 +51,7 @@ pub fn not_framable(answer: &Answer, page: Option<&Response>) -> Judgement {
 /// Whether an endpoint grants a script of another origin access (RFC 9700 §2.6).
 pub fn no_cors(answer: &Answer, response: Option<&Response>) -> Judgement {
     let expected = "no `Access-Control-Allow-Origin`";
-    match (no_answer(answer), response) {
+    match (shows_nothing(answer), response) {
         (Some(reason), _) => Judgement::unclear(expected, reason),
         (None, None) => Judgement::unclear(expected, "no answer came"),
         (None, Some(response)) => match response.header("access-control-allow-origin") {
@@ -138,7 +140,7 @@ pub fn no_forwarding(exchanges: &[Exchange]) -> Judgement {
 /// Whether the target kept away from an address that a request named.
 pub fn not_visited(answer: &Answer, visited: bool) -> Judgement {
     let expected = "no request arrives at the address that the request named";
-    match no_answer(answer) {
+    match shows_nothing(answer) {
         Some(reason) if !visited => Judgement::unclear(expected, reason),
         _ if visited => Judgement::of(false, expected, "the target visited the address"),
         _ => Judgement::of(true, expected, "no request arrived"),

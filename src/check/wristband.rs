@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::{Judgement, answer::no_answer};
+use super::Judgement;
+use super::answer::{no_answer, shows_nothing};
 use crate::protocol::{
     Answer, Breakage, Exchange, FailureKind, Jws, Landmarks, Parameter, Response, decode_form,
 };
@@ -95,7 +96,7 @@ pub fn one_request_token(answer: &Answer, exchange: &Exchange) -> Judgement {
 /// Whether a redirect that is not to a login page carries no `req`.
 pub fn no_request_token(answer: &Answer, exchange: &Exchange) -> Judgement {
     let expected = "no `req`";
-    if let Some(reason) = no_answer(answer) {
+    if let Some(reason) = shows_nothing(answer) {
         return Judgement::unclear(expected, reason);
     }
     if let Answer::LoginPage { .. } | Answer::ConsentPage { .. } = answer {
@@ -136,21 +137,40 @@ pub fn login_query_kept(answer: &Answer, exchange: &Exchange, configured: &str) 
     )
 }
 
-/// Whether no tenant is served: neither a code nor a login page of a tenant. A name that does not resolve, or a
-/// connection that is refused, is as good, for the control shows that the target is alive; a timeout says nothing.
+/// Whether no tenant is served at the application's own host: neither a code nor a login page of a tenant.
 pub fn no_tenant_served(answer: &Answer, tenant_login_pages: &Landmarks) -> Judgement {
-    let expected = "an error page, HTTP 4xx, no connection, or a login page that belongs to no tenant";
-    if let Answer::Broken(Breakage::NoAnswer(failure)) = answer
-        && failure.kind == FailureKind::Timeout
-    {
-        return Judgement::unclear(expected, answer.words());
+    let expected = "an error page, HTTP 4xx, or a login page that belongs to no tenant";
+    if let Some(reason) = shows_nothing(answer) {
+        return Judgement::unclear(expected, reason);
     }
     let met = match answer {
         Answer::ErrorPage { .. } => true,
         Answer::LoginPage { url, .. } => !tenant_login_pages.is_login_page(url),
-        Answer::Broken(breakage) => no_answer(&Answer::Broken(breakage.clone())).is_some(),
-        Answer::Callback(callback) => callback.code().is_none() && callback.error().is_none(),
-        Answer::ConsentPage { .. } | Answer::Elsewhere { .. } => false,
+        Answer::UnknownPage { .. }
+        | Answer::Callback(_)
+        | Answer::ConsentPage { .. }
+        | Answer::Elsewhere { .. }
+        | Answer::Broken(_) => false,
+    };
+    Judgement::of(met, expected, answer.words())
+}
+
+/// Whether a host of no tenant serves nobody. A name that does not resolve, a refused connection and a certificate that
+/// does not fit are as good as an error page, for the control shows that the target is alive; a timeout says nothing.
+pub fn nobody_served(answer: &Answer) -> Judgement {
+    let expected = "an error page, HTTP 4xx, or no connection";
+    let met = match answer {
+        Answer::ErrorPage { .. } => true,
+        Answer::Broken(Breakage::NoAnswer(failure)) => match failure.kind {
+            FailureKind::Resolve | FailureKind::Connect | FailureKind::Tls => true,
+            FailureKind::Timeout | FailureKind::Protocol => return Judgement::unclear(expected, answer.words()),
+        },
+        Answer::LoginPage { .. }
+        | Answer::UnknownPage { .. }
+        | Answer::Callback(_)
+        | Answer::ConsentPage { .. }
+        | Answer::Elsewhere { .. }
+        | Answer::Broken(_) => false,
     };
     Judgement::of(met, expected, answer.words())
 }

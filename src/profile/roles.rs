@@ -66,14 +66,10 @@ impl Profile {
             .position(|tenant| tenant.custom_error_page.is_some() || tenant.custom_login_page.is_some())
     }
 
-    /// The issuer as ID tokens write it: without the slash that the URL type adds to a bare origin.
-    pub fn issuer_text(&self) -> String {
-        self.issuer_as_written.clone().unwrap_or_else(|| {
-            self.issuer
-                .as_ref()
-                .map(|issuer| issuer.as_str().trim_end_matches('/').to_owned())
-                .unwrap_or_default()
-        })
+    /// The issuer as tokens and responses write it, character by character; none where nobody has said what it is.
+    pub fn issuer_text(&self) -> Option<String> {
+        let by_url = || self.issuer.as_ref().map(|issuer| issuer.as_str().trim_end_matches('/').to_owned());
+        self.issuer_as_written.clone().or_else(by_url)
     }
 
     /// What of a need the profile cannot offer, in words that name the fact; `None` where it offers it.

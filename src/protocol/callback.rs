@@ -27,6 +27,8 @@ pub struct Callback {
     pub mode: ResponseMode,
     /// The parameters in order, duplicates kept.
     pub parameters: Vec<(String, String)>,
+    /// Names of codes, tokens and errors in the part of the URL that is not read: a response has one place.
+    pub stray: Vec<String>,
     /// The status of the answer that carried it.
     pub status: u16,
 }
@@ -63,16 +65,18 @@ impl Callback {
         let is_response = |(name, _): &(String, String)| {
             matches!(name.as_str(), "code" | "error" | "id_token" | "access_token")
         };
-        let (mode, parameters) = if fragment.iter().any(is_response) && !query.iter().any(is_response) {
-            (ResponseMode::Fragment, fragment)
-        } else {
-            (ResponseMode::Query, query)
+        let in_fragment = fragment.iter().any(is_response) && !query.iter().any(is_response);
+        let (mode, parameters, rest) = match in_fragment {
+            true => (ResponseMode::Fragment, fragment, query),
+            false => (ResponseMode::Query, query, fragment),
         };
+        let stray = rest.into_iter().filter(is_response).map(|(name, _)| name).collect();
         Some(Self {
             url: url.clone(),
             redirect_uri: redirect_uri.to_owned(),
             mode,
             parameters,
+            stray,
             status,
         })
     }

@@ -190,7 +190,7 @@ fn chosen_option(select: &ElementRef<'_>) -> String {
 
 impl Refresh {
     /// Reads the content of a refresh like `0; url='/next'` (HTML §4.2.5.3).
-    fn read(content: &str) -> Option<Self> {
+    pub(crate) fn read(content: &str) -> Option<Self> {
         let (when, rest) = content.split_once([';', ','])?;
         let rest = rest.trim_start();
         let target = match rest.split_once('=') {

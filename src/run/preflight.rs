@@ -85,7 +85,8 @@ async fn discover(profile: &mut Profile, http: &HttpClient) -> Result<(), Prefli
         needed.then_some(url)
     });
     if let Some(place) = place {
-        let metadata = read_metadata(profile, http, place).await?;
+        let metadata = read_metadata(profile, http, place.clone()).await?;
+        check_issuer(profile, &metadata, &place)?;
         adopt(profile, metadata);
     }
     if profile.endpoints.authorization.is_none() && profile.tenants.is_empty() {
@@ -114,6 +115,20 @@ async fn read_metadata(profile: &Profile, http: &HttpClient, place: Url) -> Resu
             reason: format!("{} ({})", failure.kind.words(), failure.detail),
         }),
         None => Err(unusable("nothing was sent".to_owned())),
+    }
+}
+
+/// Refuses metadata of another issuer: it must be the one that was asked for, character by character (OIDC Discovery
+/// §4.3), but for the slash that a bare origin may end in.
+fn check_issuer(profile: &Profile, metadata: &Metadata, place: &Url) -> Result<(), PreflightError> {
+    let bare = |issuer: &str| issuer.trim_end_matches('/').to_owned();
+    match (&profile.issuer, &metadata.issuer) {
+        (Some(wanted), Some(named)) if bare(wanted.as_str()) != bare(named) => Err(PreflightError::Metadata {
+            target: profile.name.clone(),
+            place: place.to_string(),
+            reason: format!("it names the issuer `{named}`, not `{wanted}`"),
+        }),
+        _ => Ok(()),
     }
 }
 
@@ -216,7 +231,7 @@ async fn try_request(context: &Arc<Context>) -> Result<(), PreflightError> {
                 reason: format!("{} ({})", failure.kind.words(), failure.detail),
             })
         }
-        Answer::ErrorPage { status, redirect, .. } if redirect || matches!(status, 400 | 401 | 403) => {
+        Answer::ErrorPage { .. } => {
             Err(PreflightError::Refused {
                 target,
                 client: request.value("client_id").unwrap_or_default().to_owned(),
@@ -224,8 +239,8 @@ async fn try_request(context: &Arc<Context>) -> Result<(), PreflightError> {
                 answer: answer.words(),
             })
         }
-        Answer::ErrorPage { .. }
-        | Answer::LoginPage { .. }
+        Answer::LoginPage { .. }
+        | Answer::UnknownPage { .. }
         | Answer::ConsentPage { .. }
         | Answer::Callback(_)
         | Answer::Elsewhere { .. }

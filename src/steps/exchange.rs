@@ -111,9 +111,9 @@ impl Play {
             .ok_or_else(|| absent("no answer".to_owned()))?;
         let tokens = TokenResponse::parse(response.status, &response.body)
             .map_err(|error| absent(error.to_string()))?;
-        let token = tokens
-            .id_token
-            .ok_or_else(|| absent("the token response has none".to_owned()))?;
+        let Some(token) = tokens.id_token else {
+            return Ok(Err(IdTokenError::Missing));
+        };
         let url = context
             .profile
             .endpoints
@@ -135,6 +135,6 @@ impl Play {
             .map(|client| client.id.clone())
             .unwrap_or_default();
         let leeway = context.profile.limits.clock_seconds;
-        Ok(verify_id_token(token.expose(), &body, &issuer, &client, leeway))
+        Ok(verify_id_token(token.expose(), &body, issuer.as_deref(), &client, leeway))
     }
 }

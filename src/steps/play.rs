@@ -250,7 +250,6 @@ impl Play {
                 callback.error().is_some() && callback.code().is_none(),
                 "an error for the client",
             ),
-            Answer::ErrorPage { .. } if self.correct_is_error => (true, "an error"),
             Answer::Callback(callback) if callback.code().is_some() => (callback.error().is_none(), "a code"),
             Answer::Callback(callback) => (
                 silent
@@ -271,7 +270,7 @@ impl Play {
             }
             Answer::ConsentPage { .. } => (true, "a code"),
             Answer::LoginPage { .. } => (!signed_in || asks_again, "a code"),
-            Answer::ErrorPage { .. } | Answer::Elsewhere { .. } | Answer::Broken(_) => {
+            Answer::UnknownPage { .. } | Answer::ErrorPage { .. } | Answer::Elsewhere { .. } | Answer::Broken(_) => {
                 (false, if signed_in { "a code" } else { "the login page" })
             }
         };

@@ -78,6 +78,7 @@ impl Play {
             Answer::ConsentPage { .. } => Err(StepTrouble::StillSignedIn),
             Answer::Callback(_)
             | Answer::LoginPage { .. }
+            | Answer::UnknownPage { .. }
             | Answer::ErrorPage { .. }
             | Answer::Elsewhere { .. }
             | Answer::Broken(_) => Ok(()),

@@ -116,7 +116,12 @@ impl Play {
     async fn judge_refusal(&mut self) -> Result<(), StepTrouble> {
         let sound = self.request_token().await?;
         let control = self.introspect(&sound).await?;
-        if !control.as_ref().is_ok_and(|response| response.status == 200) {
+        let client = self.request()?.value("client_id").unwrap_or_default().to_owned();
+        let shows_request = |response: &Response| {
+            let refused = wristband::introspection_refuses(Ok(response));
+            refused.outcome != crate::check::Outcome::Met && response.body.contains(&client)
+        };
+        if !control.as_ref().is_ok_and(shows_request) {
             self.control = Some(Err(
                 "the control failed: introspection refuses the untouched token, too".to_owned(),
             ));
@@ -146,6 +151,12 @@ async fn no_tenant_served(world: &mut World) -> Result<(), StepTrouble> {
     let pages = play.tenant_pages();
     play.judge_exchange(|answer, _| wristband::no_tenant_served(answer, &pages))
         .await
+}
+
+#[then("nobody is served")]
+async fn nobody_served(world: &mut World) -> Result<(), StepTrouble> {
+    let check = |answer: &_, _: &_| wristband::nobody_served(answer);
+    world.play()?.judge_exchange(check).await
 }
 
 #[then("the login page is that tenant's")]
@@ -227,7 +238,7 @@ async fn knows_hint(world: &mut World) -> Result<(), StepTrouble> {
 async fn payload_changed(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let token = play.request_token().await?;
-    play.request_token = Jws::with_flipped_payload_bit(&token);
+    play.request_token = Jws::with_changed_claim(&token);
     Ok(())
 }
 
