@@ -60,6 +60,11 @@ impl Document {
         }
     }
 
+    /// Whether it is a page of Wristband's.
+    pub fn is_wristbands(self) -> bool {
+        matches!(self, Self::WristbandAuthorize | Self::WristbandApplication)
+    }
+
     /// The public page of the document.
     pub fn link(self) -> &'static str {
         match self {

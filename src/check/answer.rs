@@ -50,7 +50,14 @@ pub fn no_answer(answer: &Answer) -> Option<String> {
 
 /// Whether an answer passes for an error page only because it is a page that asks for nothing.
 fn is_doubtful(answer: &Answer) -> bool {
-    matches!(answer, Answer::ErrorPage { status: 200..=299, redirect: false, .. })
+    matches!(
+        answer,
+        Answer::ErrorPage {
+            status: 200..=299,
+            redirect: false,
+            ..
+        }
+    )
 }
 
 /// Why an answer cannot show that something is absent: a target that fails shows nothing.

@@ -139,9 +139,9 @@ pub fn well_formed(answer: &Answer) -> Judgement {
         let unclean = texts
             .iter()
             .find(|name| callback.all(name).any(|text| !is_error_text(text)));
-        let token = ["code", "access_token", "id_token"]
-            .iter()
-            .find(|name| callback.parameter(name).is_some() || callback.stray.iter().any(|stray| stray == *name));
+        let token = ["code", "access_token", "id_token"].iter().find(|name| {
+            callback.parameter(name).is_some() || callback.stray.iter().any(|stray| stray == *name)
+        });
         let fault = match (errors, token, unclean) {
             (1, None, None) => None,
             (1, Some(name), _) => Some(format!("the error came together with `{name}`")),

@@ -25,11 +25,19 @@ pub fn not_framable(answer: &Answer, page: Option<&Response>) -> Judgement {
         .flat_map(|header| header.split(','))
         .flat_map(|policy| policy.split(';'))
         .map(|directive| directive.trim().to_ascii_lowercase())
-        .filter_map(|directive| directive.strip_prefix("frame-ancestors").map(|list| list.trim().to_owned()))
+        .filter_map(|directive| {
+            directive
+                .strip_prefix("frame-ancestors")
+                .map(|list| list.trim().to_owned())
+        })
         .collect();
     let options = page.header("x-frame-options").map(str::trim);
     // Every policy holds, so one that restricts suffices. A bare scheme lets every site of that scheme in.
-    let restricts = |list: &String| !list.split_whitespace().any(|source| source == "*" || source.ends_with(':'));
+    let restricts = |list: &String| {
+        !list
+            .split_whitespace()
+            .any(|source| source == "*" || source.ends_with(':'))
+    };
     let met = match options {
         _ if !policies.is_empty() => policies.iter().any(restricts),
         Some(option) => option.eq_ignore_ascii_case("deny") || option.eq_ignore_ascii_case("sameorigin"),

@@ -49,9 +49,10 @@ fn issued(answered: Answered<'_>) -> Result<TokenResponse, String> {
 fn unverified(error: &IdTokenError, expected: &str) -> Judgement {
     match error {
         IdTokenError::Algorithm(_) | IdTokenError::Jwks(_) => Judgement::unclear(expected, error.to_string()),
-        IdTokenError::Missing | IdTokenError::Unreadable(_) | IdTokenError::NoKey | IdTokenError::Invalid(_) => {
-            Judgement::of(false, expected, error.to_string())
-        }
+        IdTokenError::Missing
+        | IdTokenError::Unreadable(_)
+        | IdTokenError::NoKey
+        | IdTokenError::Invalid(_) => Judgement::of(false, expected, error.to_string()),
     }
 }
 
@@ -143,6 +144,9 @@ mod tests {
         assert_eq!(judge(r#"{"auth_time":97,"iat":100}"#), Outcome::Violated);
         assert_eq!(judge(r#"{"iat":101}"#), Outcome::Violated);
         assert_eq!(judge(r#"{"auth_time":100000,"iat":100}"#), Outcome::Violated);
-        assert_eq!(judge(r#"{"auth_time":-9223372036854775808,"iat":100}"#), Outcome::Violated);
+        assert_eq!(
+            judge(r#"{"auth_time":-9223372036854775808,"iat":100}"#),
+            Outcome::Violated
+        );
     }
 }

@@ -163,7 +163,9 @@ pub fn nobody_served(answer: &Answer) -> Judgement {
         Answer::ErrorPage { .. } => true,
         Answer::Broken(Breakage::NoAnswer(failure)) => match failure.kind {
             FailureKind::Resolve | FailureKind::Connect | FailureKind::Tls => true,
-            FailureKind::Timeout | FailureKind::Protocol => return Judgement::unclear(expected, answer.words()),
+            FailureKind::Timeout | FailureKind::Protocol => {
+                return Judgement::unclear(expected, answer.words());
+            }
         },
         Answer::LoginPage { .. }
         | Answer::UnknownPage { .. }

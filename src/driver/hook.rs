@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::process::Stdio;
+use std::time::Duration;
 
 use url::Url;
 
 use super::agent::HttpAgent;
 use crate::profile::HookCall;
-use crate::protocol::{Request, Secret};
+use crate::protocol::{Request, Secret, encode_form_component};
+
+/// How long a hook's program may take.
+const COMMAND_LIMIT: Duration = Duration::from_secs(60);
 
 /// Why a hook did not do its part.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +31,9 @@ pub enum HookError {
     /// The program failed.
     #[error("its command ended with {0}")]
     Command(std::process::ExitStatus),
+    /// The program did not end in time.
+    #[error("its command did not end within {} seconds", COMMAND_LIMIT.as_secs())]
+    TooSlow,
     /// The hook names neither a URL nor a command.
     #[error("it names neither a `url` nor a `command`")]
     Nothing,
@@ -50,7 +57,17 @@ pub async fn call_hook(
     };
     if let Some(url) = &call.url {
         let url = Url::parse(&fill(url)).map_err(HookError::Url)?;
-        let mut request = Request::post_form(url, call.body.as_deref().map(fill).unwrap_or_default());
+        let typed = headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let body = call.body.as_deref().unwrap_or_default();
+        // A form's values are encoded; another type's placeholders stand in text of the profile's own.
+        let body = if typed {
+            fill(body)
+        } else {
+            fill_form(body, values)
+        };
+        let mut request = Request::post_form(url, body);
         if !headers.is_empty() {
             // A content type of the profile's own replaces the usual one.
             request
@@ -62,7 +79,8 @@ pub async fn call_hook(
         }
         let exchange = agent.send("hook", request).await;
         return match exchange.hops.first().map(|hop| &hop.outcome) {
-            Some(Ok(response)) if response.status < 400 => Ok(()),
+            // A redirect may lead to a login page of the hook's own server.
+            Some(Ok(response)) if (200..300).contains(&response.status) => Ok(()),
             Some(Ok(response)) => Err(HookError::Status(response.status)),
             Some(Err(failure)) => Err(HookError::NoAnswer(failure.kind.words())),
             None => Err(HookError::NoAnswer("nothing was sent")),
@@ -71,18 +89,41 @@ pub async fn call_hook(
     let Some((program, arguments)) = call.command.as_deref().and_then(<[String]>::split_first) else {
         return Err(HookError::Nothing);
     };
-    let status = tokio::process::Command::new(program)
+    let ended = tokio::process::Command::new(program)
         .args(arguments.iter().map(|argument| fill(argument)))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .kill_on_drop(true)
-        .status()
+        .status();
+    let status = tokio::time::timeout(COMMAND_LIMIT, ended)
         .await
+        .map_err(|_| HookError::TooSlow)?
         .map_err(HookError::Start)?;
     if status.success() {
         Ok(())
     } else {
         Err(HookError::Command(status))
+    }
+}
+
+/// Fills the placeholders of a form body with encoded values.
+fn fill_form(template: &str, values: &BTreeMap<&str, String>) -> String {
+    values.iter().fold(template.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), &encode_form_component(value))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_a_form_is_encoded() {
+        let values = BTreeMap::from([("username", "ann+qa@example.test".to_owned())]);
+        assert_eq!(
+            fill_form("username={username}", &values),
+            "username=ann%2Bqa%40example.test"
+        );
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn problems(profile: &Profile, document: &Document, context: &Context
     check.places();
     check.sign_in();
     check.hooks();
+    check.limits();
     check.version();
     check.adjustments();
     check.expectations();
@@ -49,6 +50,24 @@ pub(super) fn problems(profile: &Profile, document: &Document, context: &Context
 impl<'a> Check<'a> {
     fn at(&self) -> Cursor<'a> {
         self.document.at()
+    }
+
+    /// Limits that would stop every request.
+    fn limits(&mut self) {
+        let limits = &self.profile.limits;
+        let zeros = [
+            ("concurrency", limits.concurrency == Some(0)),
+            ("requests_per_second", limits.requests_per_second == Some(0)),
+            ("request_seconds", limits.request_seconds == 0),
+            ("body_bytes", limits.body_bytes == 0),
+            ("wrong_passwords", limits.wrong_passwords == 0),
+        ];
+        for (key, is_zero) in zeros {
+            if is_zero {
+                let path = format!("limits.{key}");
+                self.note(self.at().key("limits").key(key), Problem::Zero { path });
+            }
+        }
     }
 
     fn note(&mut self, at: Cursor<'_>, problem: Problem) {

@@ -353,6 +353,17 @@ pub struct Network {
     pub retry_after_seconds: Option<u64>,
 }
 
+impl Network {
+    /// Takes the relative paths from a folder: that of the profile's file. PEM texts stay.
+    pub(super) fn start_paths_at(&mut self, folder: &std::path::Path) {
+        for path in [&mut self.ca, &mut self.client_certificate].into_iter().flatten() {
+            if !path.starts_with("-----BEGIN") {
+                *path = folder.join(&*path).display().to_string();
+            }
+        }
+    }
+}
+
 impl std::fmt::Debug for Network {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let proxy = self.proxy.as_ref().map(|url| Mask::default().url(url.as_str()));

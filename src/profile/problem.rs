@@ -98,6 +98,12 @@ pub enum Problem {
         /// The requirement.
         requirement: String,
     },
+    /// A limit of nothing.
+    #[error("`{path}` is 0, which lets nothing through\n(hint: leave it out for the default)")]
+    Zero {
+        /// The key path.
+        path: String,
+    },
     /// A reason that gives none.
     #[error("`{path}` is empty\n(hint: say in a few words why, for the next reader)")]
     NoReason {

@@ -52,6 +52,7 @@ impl Profile {
         let mut profile = Self::parse(&text, &name)?;
         if let Some(folder) = path.parent() {
             folder.clone_into(&mut profile.folder);
+            profile.network.start_paths_at(folder);
         }
         Ok(profile)
     }

@@ -68,7 +68,11 @@ impl Profile {
 
     /// The issuer as tokens and responses write it, character by character; none where nobody has said what it is.
     pub fn issuer_text(&self) -> Option<String> {
-        let by_url = || self.issuer.as_ref().map(|issuer| issuer.as_str().trim_end_matches('/').to_owned());
+        let by_url = || {
+            self.issuer
+                .as_ref()
+                .map(|issuer| issuer.as_str().trim_end_matches('/').to_owned())
+        };
         self.issuer_as_written.clone().or_else(by_url)
     }
 

@@ -1,14 +1,21 @@
 //! Where a secret comes from, and fetching it from there.
 
 use std::fmt;
+use std::io::Read as _;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::Secret;
+
+/// Bytes that a secret may have.
+const LONGEST: u64 = 64 << 10;
+/// How long a program that prints a secret may take: it may have to ask its user.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where a secret comes from. Only this room resolves one.
 #[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -36,6 +43,18 @@ pub enum SecretSource {
 /// Why a secret cannot be had. The source is named, a value never.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
+    /// A source gives more than a secret can be.
+    #[error("{origin} gives more than {} KiB, which is no secret", LONGEST >> 10)]
+    TooLong {
+        /// The source.
+        origin: String,
+    },
+    /// A program does not end.
+    #[error("the program `{program}` did not end within {} seconds", PATIENCE.as_secs())]
+    CommandSlow {
+        /// The program.
+        program: String,
+    },
     /// The environment variable is not set.
     #[error("the environment variable `{name}` is not set")]
     VariableUnset {
@@ -128,10 +147,14 @@ fn from_environment(name: &str) -> Result<Secret, SecretError> {
 }
 
 fn from_file(file: &str, base_dir: &Path) -> Result<Secret, SecretError> {
-    let bytes = std::fs::read(base_dir.join(file)).map_err(|source| SecretError::FileUnreadable {
-        file: file.to_owned(),
-        source,
-    })?;
+    let mut bytes = Vec::new();
+    std::fs::File::open(base_dir.join(file))
+        .and_then(|open| open.take(LONGEST + 1).read_to_end(&mut bytes))
+        .map_err(|source| SecretError::FileUnreadable {
+            file: file.to_owned(),
+            source,
+        })?;
+    ensure_short(&bytes, || format!("the file `{file}`"))?;
     let text = String::from_utf8(bytes).map_err(|_| SecretError::NotText {
         origin: format!("the file `{file}`"),
     })?;
@@ -147,25 +170,64 @@ fn from_command(command: &[String], base_dir: &Path) -> Result<Secret, SecretErr
     if !base_dir.as_os_str().is_empty() {
         process.current_dir(base_dir);
     }
-    let output = process
-        .output()
-        .map_err(|source| SecretError::CommandUnstartable {
-            program: program.clone(),
-            source,
-        })?;
-    if !output.status.success() {
+    let (status, output) = run(process, program)?;
+    ensure_short(&output, || format!("the program `{program}`"))?;
+    if !status.success() {
         // What the program says on stderr may hold the secret: it is not repeated.
         return Err(SecretError::CommandFailed {
             program: program.clone(),
-            status: output.status,
+            status,
         });
     }
-    let text = String::from_utf8(output.stdout).map_err(|_| SecretError::NotText {
+    let text = String::from_utf8(output).map_err(|_| SecretError::NotText {
         origin: format!("the program `{program}`"),
     })?;
     one_line(&text).ok_or_else(|| SecretError::CommandSilent {
         program: program.clone(),
     })
+}
+
+/// Runs a program and reads its output, within bounds: one that never ends, or never stops writing, is ended.
+fn run(mut process: Command, program: &str) -> Result<(ExitStatus, Vec<u8>), SecretError> {
+    let unstartable = |source| SecretError::CommandUnstartable {
+        program: program.to_owned(),
+        source,
+    };
+    let mut child = process
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(unstartable)?;
+    let (done, waiting) = std::sync::mpsc::channel();
+    let stdout = child.stdout.take();
+    std::thread::spawn(move || {
+        let mut output = Vec::new();
+        let read = stdout.map_or(Ok(0), |pipe| pipe.take(LONGEST + 1).read_to_end(&mut output));
+        // Nobody waits any more once the time is up.
+        let _ = done.send(read.map(|_| output));
+    });
+    let output = waiting.recv_timeout(PATIENCE);
+    let too_long = matches!(&output, Ok(Ok(bytes)) if bytes.len() as u64 > LONGEST);
+    if output.is_err() || too_long {
+        // It may have ended by itself meanwhile, which is as good.
+        let _ = child.kill();
+    }
+    let status = child.wait().map_err(unstartable)?;
+    match output {
+        Ok(Ok(bytes)) => Ok((status, bytes)),
+        Ok(Err(source)) => Err(unstartable(source)),
+        Err(_) => Err(SecretError::CommandSlow {
+            program: program.to_owned(),
+        }),
+    }
+}
+
+/// Refuses what is too long for a secret.
+fn ensure_short(bytes: &[u8], origin: impl Fn() -> String) -> Result<(), SecretError> {
+    match bytes.len() as u64 > LONGEST {
+        true => Err(SecretError::TooLong { origin: origin() }),
+        false => Ok(()),
+    }
 }
 
 /// The text without the line break at its end; none if nothing is left.

@@ -152,7 +152,10 @@ impl Answer {
             return Self::Broken(Breakage::NothingToShow(response.status));
         }
         if !page.forms.is_empty() {
-            return Self::UnknownPage { url, title: page.title };
+            return Self::UnknownPage {
+                url,
+                title: page.title,
+            };
         }
         Self::ErrorPage {
             status: response.status,
@@ -224,12 +227,21 @@ fn place(url: &Url) -> String {
 /// or by a form that carries an authorization response.
 fn foreign_place(page: &Page, response: &Response, at: &Url, landmarks: &Landmarks) -> Option<Url> {
     let header = response.header("refresh").and_then(Refresh::read);
-    let carries_response = |control: &super::page::Control| matches!(control.name.as_str(), "code" | "error" | "id_token");
-    let forms = page.forms.iter().filter(|form| form.controls.iter().any(carries_response));
-    let targets = page.refresh.iter().chain(&header).map(|refresh| refresh.target.clone()).chain(forms.filter_map(|form| form.action.clone()));
-    targets
-        .filter_map(|target| at.join(&target).ok())
-        .find(|url| !landmarks.is_own(url) && landmarks.redirect_uri(url).is_none() && url.origin() != at.origin())
+    let carries_response =
+        |control: &super::page::Control| matches!(control.name.as_str(), "code" | "error" | "id_token");
+    let forms = page
+        .forms
+        .iter()
+        .filter(|form| form.controls.iter().any(carries_response));
+    let targets = page
+        .refresh
+        .iter()
+        .chain(&header)
+        .map(|refresh| refresh.target.clone())
+        .chain(forms.filter_map(|form| form.action.clone()));
+    targets.filter_map(|target| at.join(&target).ok()).find(|url| {
+        !landmarks.is_own(url) && landmarks.redirect_uri(url).is_none() && url.origin() != at.origin()
+    })
 }
 
 /// A page whose form posts an authorization response to a registered redirect URI.
@@ -349,7 +361,10 @@ mod tests {
             "<form method=post action='https://evil.example/cb'><input type=hidden name=code value=x></form>",
         ] {
             for status in [200, 400] {
-                assert!(matches!(answer(status, None, body), Answer::Elsewhere { .. }), "{status} {body}");
+                assert!(
+                    matches!(answer(status, None, body), Answer::Elsewhere { .. }),
+                    "{status} {body}"
+                );
             }
         }
     }
@@ -357,7 +372,11 @@ mod tests {
     #[test]
     fn a_page_that_asks_for_something_unknown_is_not_taken_for_an_error() {
         assert!(matches!(
-            answer(200, None, "<title>Terms</title><form><input name=accept type=checkbox></form>"),
+            answer(
+                200,
+                None,
+                "<title>Terms</title><form><input name=accept type=checkbox></form>"
+            ),
             Answer::UnknownPage { .. }
         ));
     }

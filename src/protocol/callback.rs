@@ -70,7 +70,11 @@ impl Callback {
             true => (ResponseMode::Fragment, fragment, query),
             false => (ResponseMode::Query, query, fragment),
         };
-        let stray = rest.into_iter().filter(is_response).map(|(name, _)| name).collect();
+        let stray = rest
+            .into_iter()
+            .filter(is_response)
+            .map(|(name, _)| name)
+            .collect();
         Some(Self {
             url: url.clone(),
             redirect_uri: redirect_uri.to_owned(),

@@ -110,7 +110,11 @@ mod tests {
         let mut der = vec![
             0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
         ];
-        der.extend(base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(SEED).unwrap());
+        der.extend(
+            base64::engine::general_purpose::URL_SAFE_NO_PAD
+                .decode(SEED)
+                .unwrap(),
+        );
         let key = jsonwebtoken::EncodingKey::from_ed_der(&der);
         let mut header = jsonwebtoken::Header::new(Algorithm::EdDSA);
         header.kid = Some("k".to_owned());
@@ -118,7 +122,8 @@ mod tests {
     }
 
     fn verified(token: &str) -> Result<Map<String, Value>, IdTokenError> {
-        let jwks = format!(r#"{{"keys":[{{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","kid":"k","x":"{PUBLIC}"}}]}}"#);
+        let jwks =
+            format!(r#"{{"keys":[{{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","kid":"k","x":"{PUBLIC}"}}]}}"#);
         verify_id_token(token, &jwks, Some("https://op.example"), "web", 5)
     }
 
@@ -138,13 +143,19 @@ mod tests {
             ("exp", 1_000_000.into()),
         ] {
             let result = verified(&signed(&claims(name, value)));
-            assert!(matches!(result, Err(IdTokenError::Invalid(_))), "{name}: {result:?}");
+            assert!(
+                matches!(result, Err(IdTokenError::Invalid(_))),
+                "{name}: {result:?}"
+            );
         }
         let sound = signed(&claims("nonce", "n".into()));
         let forged = crate::protocol::Jws::with_changed_claim(&sound).unwrap();
         assert!(matches!(verified(&forged), Err(IdTokenError::Invalid(_))));
         let jwks = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","kid":"z","x":"AA"}]}"#;
-        assert_eq!(verify_id_token(&sound, jwks, None, "web", 5), Err(IdTokenError::NoKey));
+        assert_eq!(
+            verify_id_token(&sound, jwks, None, "web", 5),
+            Err(IdTokenError::NoKey)
+        );
     }
 
     proptest! {

@@ -69,9 +69,11 @@ impl Jws {
     /// no claim is a text.
     pub fn with_changed_claim(text: &str) -> Option<String> {
         let mut claims = Self::parse(text).ok()?.claims()?;
-        let (_, claim) = claims
-            .iter_mut()
-            .find(|(_, value)| value.as_str().is_some_and(|text| text.ends_with(|c: char| c.is_ascii_alphanumeric())))?;
+        let (_, claim) = claims.iter_mut().find(|(_, value)| {
+            value
+                .as_str()
+                .is_some_and(|text| text.ends_with(|c: char| c.is_ascii_alphanumeric()))
+        })?;
         let mut changed = claim.as_str()?.to_owned();
         let last = changed.pop()?;
         changed.push(if last == 'x' { 'y' } else { 'x' });

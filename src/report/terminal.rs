@@ -10,6 +10,9 @@ use super::style::Style;
 use super::visible::visible;
 use crate::record::{Counts, ExitCode, Judged, Outcome, RunRecord, TargetRecord, Trouble};
 
+/// A reason that stopped more scenarios than this is told once.
+const COMMON: usize = 5;
+
 /// Renders a sorted record.
 pub(super) fn render(record: &RunRecord, style: &Style) -> String {
     let mut page = Page {
@@ -18,11 +21,12 @@ pub(super) fn render(record: &RunRecord, style: &Style) -> String {
         style,
     };
     page.heading();
+    // What kept a target from being tested explains all that follows.
+    page.troubles();
     for target in &record.targets {
         page.target(target);
     }
     page.stale();
-    page.troubles();
     page.closing();
     page.out
 }
@@ -163,13 +167,35 @@ impl Page<'_> {
     }
 
     fn not_evaluated(&mut self, judged: &[Judged<'_>]) {
+        let mut common: BTreeMap<&str, usize> = BTreeMap::new();
+        let all = || judged.iter().flat_map(|j| j.findings_with(Outcome::NotEvaluated));
+        for reason in all().filter_map(|finding| finding.reason.as_deref()) {
+            *common.entry(reason).or_default() += 1;
+        }
+        common.retain(|_, times| *times > COMMON);
         for requirement in judged {
-            for (index, finding) in requirement.findings_with(Outcome::NotEvaluated).enumerate() {
+            let own = requirement
+                .findings_with(Outcome::NotEvaluated)
+                .filter(|finding| {
+                    !finding
+                        .reason
+                        .as_deref()
+                        .is_some_and(|reason| common.contains_key(reason))
+                });
+            for (index, finding) in own.enumerate() {
                 if index == 0 {
                     self.requirement("NOT EVALUATED", self.style.warn, requirement);
                 }
                 self.lines().obstacle(finding);
             }
+        }
+        let warn = self.style.warn;
+        for (reason, times) in common {
+            self.line(format_args!(
+                "\n  {warn}NOT EVALUATED{warn:#} {}: {}",
+                count(times, "scenario"),
+                visible(reason)
+            ));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::features::Script;
 use super::stage::Played;
-use crate::catalogue::{Level, Requirement};
+use crate::catalogue::{Dialect, Level, Requirement};
 use crate::check::{Judgement, Outcome};
 use crate::profile::{Expectation, ExpectedVerdict, Profile};
 use crate::protocol::{Mask, Secret};
@@ -36,6 +36,11 @@ fn verdict(outcome: &Outcome, level: Level) -> Verdict {
 fn blank(profile: &Profile, script: &Script) -> Finding {
     let requirement = script.requirement;
     let (level, reason) = level(profile, requirement);
+    // A vendor's page is no clause for another vendor's server, unless nothing else is cited.
+    let alone = requirement
+        .sources
+        .iter()
+        .all(|source| source.document.is_wristbands());
     Finding {
         target: profile.name.clone(),
         requirement: requirement.id.to_owned(),
@@ -49,6 +54,9 @@ fn blank(profile: &Profile, script: &Script) -> Finding {
         clauses: requirement
             .sources
             .iter()
+            .filter(|source| {
+                profile.dialect == Dialect::Wristband || !source.document.is_wristbands() || alone
+            })
             .map(|source| Citation {
                 text: source.citation(),
                 link: source.link(),

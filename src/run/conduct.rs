@@ -1,6 +1,6 @@
 //! A whole run: targets side by side, an end by deadline or signal, one record.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -167,10 +167,42 @@ impl Counter {
 
 /// What is played at a target and what is not, in the order of the scripts.
 fn selected<'a>(plan: &'a Plan, profile: &Profile) -> Vec<(&'a Script, Selected)> {
-    plan.scripts
-        .iter()
+    // What holds in other dialects only is none of this target's business.
+    let concerns = |script: &&Script| script.requirement.dialects.contains(&profile.dialect);
+    let scripts = plan.scripts.iter().filter(concerns);
+    scripts
         .map(|script| (script, select(script, profile, &plan.selection)))
         .collect()
+}
+
+/// Scenarios in a row without an answer after which a target counts as gone.
+const LONG_SILENCE: usize = 12;
+
+/// Listens for a target that no longer answers: waiting for each of its scenarios would take hours.
+#[derive(Default)]
+struct Silence {
+    scenarios: Cell<usize>,
+    long: tokio::sync::Notify,
+}
+
+impl Silence {
+    /// Takes note of a scenario.
+    fn hear(&self, played: &Played) {
+        let last = played.evidence.iter().rev().find_map(|exchange| exchange.last());
+        match last {
+            Some(hop) if hop.outcome.is_err() => self.scenarios.set(self.scenarios.get() + 1),
+            Some(_) => self.scenarios.set(0),
+            None => {}
+        }
+        if self.scenarios.get() >= LONG_SILENCE {
+            self.long.notify_one();
+        }
+    }
+
+    /// Ready when the silence has become long.
+    async fn is_long(&self) {
+        self.long.notified().await;
+    }
 }
 
 /// One target's part of a run.
@@ -203,20 +235,23 @@ async fn conduct_at(target: &Target, plan: &Plan, epoch: Instant, counter: &Rc<C
     };
     // The metadata may have said what the target offers.
     let selected = selected(plan, &context.profile);
-    let played = play_selected(&context, &selected, plan, counter, stop).await;
+    let (played, fell_silent) = play_selected(&context, &selected, plan, counter, stop).await;
+    if fell_silent {
+        part.fell_silent(target);
+    }
     part.file(&context, target, selected, played);
     part.settle(&context, &plan.scripts);
     part
 }
 
-/// Plays what is selected, until the run must end.
+/// Plays what is selected, until the run must end or the target has fallen silent; whether that happened.
 async fn play_selected(
     context: &Arc<Context>,
     selected: &[(&Script, Selected)],
     plan: &Plan,
     counter: &Rc<Counter>,
     stop: Stop,
-) -> HashMap<Key, Played> {
+) -> (HashMap<Key, Played>, bool) {
     let scripts: Vec<&Script> = selected
         .iter()
         .filter(|(_, selected)| *selected == Selected::Yes)
@@ -228,18 +263,21 @@ async fn play_selected(
         .or(context.profile.limits.concurrency)
         .unwrap_or_else(|| if context.profile.is_on_loopback() { 64 } else { 4 });
     let gathered: Rc<RefCell<HashMap<Key, Played>>> = Rc::default();
+    let silence = Rc::new(Silence::default());
     let done = {
-        let (gathered, counter) = (Rc::clone(&gathered), Rc::clone(counter));
+        let (gathered, counter, silence) = (Rc::clone(&gathered), Rc::clone(counter), Rc::clone(&silence));
         move |played: Played| {
+            silence.hear(&played);
             gathered.borrow_mut().insert(played.key.clone(), played);
             counter.count();
         }
     };
-    tokio::select! {
-        () = play(Arc::clone(context), &scripts, concurrency, done) => {}
-        () = stop => {}
-    }
-    gathered.take()
+    let fell_silent = tokio::select! {
+        () = play(Arc::clone(context), &scripts, concurrency, done) => false,
+        () = stop => false,
+        () = silence.is_long() => true,
+    };
+    (gathered.take(), fell_silent)
 }
 
 impl Part {
@@ -249,6 +287,18 @@ impl Part {
             target: Some(target.profile.name.clone()),
             scenario: None,
             message: error.to_string(),
+        });
+    }
+
+    /// Notes that the target stopped answering.
+    fn fell_silent(&mut self, target: &Target) {
+        self.troubles.push(Trouble {
+            target: Some(target.profile.name.clone()),
+            scenario: None,
+            message: format!(
+                "the target stopped answering: {LONG_SILENCE} scenarios in a row ended without an answer, so the rest \
+                 was not played\n(hint: is it still running, and are its limits respected? see `limits`)"
+            ),
         });
     }
 

@@ -123,11 +123,13 @@ async fn read_metadata(profile: &Profile, http: &HttpClient, place: Url) -> Resu
 fn check_issuer(profile: &Profile, metadata: &Metadata, place: &Url) -> Result<(), PreflightError> {
     let bare = |issuer: &str| issuer.trim_end_matches('/').to_owned();
     match (&profile.issuer, &metadata.issuer) {
-        (Some(wanted), Some(named)) if bare(wanted.as_str()) != bare(named) => Err(PreflightError::Metadata {
-            target: profile.name.clone(),
-            place: place.to_string(),
-            reason: format!("it names the issuer `{named}`, not `{wanted}`"),
-        }),
+        (Some(wanted), Some(named)) if bare(wanted.as_str()) != bare(named) => {
+            Err(PreflightError::Metadata {
+                target: profile.name.clone(),
+                place: place.to_string(),
+                reason: format!("it names the issuer `{named}`, not `{wanted}`"),
+            })
+        }
         _ => Ok(()),
     }
 }
@@ -231,14 +233,12 @@ async fn try_request(context: &Arc<Context>) -> Result<(), PreflightError> {
                 reason: format!("{} ({})", failure.kind.words(), failure.detail),
             })
         }
-        Answer::ErrorPage { .. } => {
-            Err(PreflightError::Refused {
-                target,
-                client: request.value("client_id").unwrap_or_default().to_owned(),
-                redirect_uri: request.value("redirect_uri").unwrap_or_default().to_owned(),
-                answer: answer.words(),
-            })
-        }
+        Answer::ErrorPage { .. } => Err(PreflightError::Refused {
+            target,
+            client: request.value("client_id").unwrap_or_default().to_owned(),
+            redirect_uri: request.value("redirect_uri").unwrap_or_default().to_owned(),
+            answer: answer.words(),
+        }),
         Answer::LoginPage { .. }
         | Answer::UnknownPage { .. }
         | Answer::ConsentPage { .. }

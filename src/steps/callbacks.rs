@@ -80,7 +80,8 @@ async fn documented(world: &mut World) -> Result<(), StepTrouble> {
 async fn issuer(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let issuer = play.context.profile.issuer_text();
-    play.judge(|answer| callback::issuer(answer, issuer.as_deref())).await
+    play.judge(|answer| callback::issuer(answer, issuer.as_deref()))
+        .await
 }
 
 #[then("the callback names the tenant")]

@@ -135,6 +135,12 @@ impl Play {
             .map(|client| client.id.clone())
             .unwrap_or_default();
         let leeway = context.profile.limits.clock_seconds;
-        Ok(verify_id_token(token.expose(), &body, issuer.as_deref(), &client, leeway))
+        Ok(verify_id_token(
+            token.expose(),
+            &body,
+            issuer.as_deref(),
+            &client,
+            leeway,
+        ))
     }
 }

@@ -270,9 +270,10 @@ impl Play {
             }
             Answer::ConsentPage { .. } => (true, "a code"),
             Answer::LoginPage { .. } => (!signed_in || asks_again, "a code"),
-            Answer::UnknownPage { .. } | Answer::ErrorPage { .. } | Answer::Elsewhere { .. } | Answer::Broken(_) => {
-                (false, if signed_in { "a code" } else { "the login page" })
-            }
+            Answer::UnknownPage { .. }
+            | Answer::ErrorPage { .. }
+            | Answer::Elsewhere { .. }
+            | Answer::Broken(_) => (false, if signed_in { "a code" } else { "the login page" }),
         };
         (!met).then_some(wanted)
     }

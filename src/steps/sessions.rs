@@ -46,7 +46,10 @@ impl Sessions {
                 sign_in(context, tenant, order, scenario)
                     .await
                     .map(|(agent, _)| agent)
-                    .map_err(|trouble| trouble.to_string())
+                    .map_err(|trouble| match trouble {
+                        StepTrouble::SignIn(reason) => reason,
+                        other => other.to_string(),
+                    })
             })
             .await;
         match made {
@@ -100,13 +103,23 @@ impl PasswordState {
         Err(StepTrouble::SignIn(reason.to_owned()))
     }
 
-    /// Remembers what became of a sign-in. A script that stopped elsewhere says nothing about the password.
-    fn note(&self, outcome: &Result<(), SignInError>) {
-        match outcome {
-            Ok(()) => self.accepted.store(true, Ordering::Relaxed),
-            Err(SignInError::Refused { .. }) => {
+    /// Remembers what became of a sign-in. Only who got to the client, or to its consent page, has shown the password
+    /// to be right; any page of the server's own may say that the account is locked.
+    fn note(&self, end: &Result<Answer, SignInError>) {
+        match end {
+            Ok(Answer::Callback(_) | Answer::ConsentPage { .. } | Answer::Elsewhere { .. }) => {
+                self.accepted.store(true, Ordering::Relaxed);
+            }
+            Ok(
+                Answer::ErrorPage { .. }
+                | Answer::LoginPage { .. }
+                | Answer::UnknownPage { .. }
+                | Answer::Broken(_),
+            )
+            | Err(SignInError::Refused { .. }) => {
                 self.refused.fetch_add(1, Ordering::Relaxed);
             }
+            // A script that stopped before it sent anything says nothing about the password.
             Err(_) => {}
         }
     }
@@ -187,20 +200,21 @@ pub(super) async fn follow_script(
     let result = agent
         .sign_in(at, script, &credentials, intent, &context.landmarks)
         .await;
+    let end = result.outcome.map(|()| {
+        let last = result.exchanges.last().unwrap_or(at);
+        let page = last.last().and_then(|hop| hop.response());
+        let status = page.map_or(0, |page| page.status);
+        let linked = result.to_client.as_ref();
+        let answer = linked.and_then(|url| Answer::of_link(url, status, &context.landmarks));
+        answer.unwrap_or_else(|| Answer::classify(last, &context.landmarks))
+    });
     // Who denies at once has shown no password to be right.
-    if intent == Intent::Accept || result.outcome.is_err() {
-        state.note(&result.outcome);
+    if intent == Intent::Accept || end.is_err() {
+        state.note(&end);
     }
-    result.outcome?;
-    let last = result.exchanges.last().unwrap_or(at);
-    let status = last
-        .last()
-        .and_then(|hop| hop.response())
-        .map_or(0, |page| page.status);
-    let linked = result.to_client.as_ref();
-    let answer = linked.and_then(|url| Answer::of_link(url, status, &context.landmarks));
+    let answer = end?;
     Ok(ScriptEnd {
-        answer: answer.unwrap_or_else(|| Answer::classify(last, &context.landmarks)),
+        answer,
         exchanges: result.exchanges,
     })
 }

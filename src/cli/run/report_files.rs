@@ -2,12 +2,12 @@
 
 use std::fs::File;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::record::RunRecord;
-use crate::report::{REPORTERS, Reporter, ReporterRow, Style, exit_line, headline, render};
+use crate::report::{REPORTERS, Reporter, ReporterRow, Style, exit_line, headline, render, visible};
 
 /// Where a report goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,13 +64,21 @@ impl Wanted {
         for (reporter, place) in self.0 {
             match place {
                 Place::Stdout => created.stdout = Some(reporter),
-                Place::File(path) => match File::create(&path) {
+                Place::File(path) => match open(reporter, &path) {
                     Ok(file) => created.files.push((reporter, path, file)),
                     Err(source) => return Err(CliError::CreateReport { path, source }),
                 },
             }
         }
         Ok(created)
+    }
+}
+
+/// Opens a report's file. A job's summary is one file for all its steps, so it is added to; all others begin anew.
+fn open(reporter: Reporter, path: &Path) -> std::io::Result<File> {
+    match reporter {
+        Reporter::Summary => File::options().create(true).append(true).open(path),
+        Reporter::Terminal | Reporter::Json | Reporter::Junit => File::create(path),
     }
 }
 
@@ -119,18 +127,28 @@ impl ReportFiles {
     }
 }
 
+/// A message's lines, without what a target could write to the terminal.
+fn visible_lines(message: &str) -> String {
+    message.lines().map(visible).collect::<Vec<_>>().join("\n")
+}
+
 /// Prints the report of standard output. Where it is none for people, the lines that sum up go to standard error.
 fn print(reporter: Option<Reporter>, record: &RunRecord, output: &Output) -> Result<(), CliError> {
     let Some(reporter) = reporter else { return Ok(()) };
+    let troubles = record
+        .troubles
+        .iter()
+        .map(|trouble| visible_lines(&trouble.message));
+    let troubles: String = troubles.map(|message| message + "\n").collect();
     let sum = match exit_line(record) {
         Some(line) => format!("{}\n{line}", headline(record)),
         None => headline(record),
     };
     match reporter {
-        Reporter::Terminal if output.is_quiet() => output.result(&(sum + "\n")),
+        Reporter::Terminal if output.is_quiet() => output.result(&(troubles + &sum + "\n")),
         Reporter::Terminal => output.result(&render(reporter, record, &output.style())?),
         Reporter::Json | Reporter::Junit | Reporter::Summary => {
-            output.note(&sum);
+            output.note(&(troubles + &sum));
             output.result(&render(reporter, record, &Style::plain())?)
         }
     }

@@ -151,7 +151,7 @@ mod tests {
             let token = key.sign(kind, &claims).unwrap();
             assert_eq!(key.verify(kind, &token), Some(claims.clone()));
             assert_eq!(key.verify(other, &token), None);
-            let flipped = Jws::with_flipped_payload_bit(&token).unwrap();
+            let flipped = Jws::with_changed_claim(&token).unwrap();
             assert_eq!(key.verify(kind, &flipped), None);
             let unsecured = Jws::unsecured(&token).unwrap();
             assert_eq!(key.verify(kind, &unsecured), None);

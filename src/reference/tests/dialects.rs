@@ -138,7 +138,7 @@ async fn req_holds_the_request_and_cannot_be_forged() {
     }
     let login = seen.location.unwrap();
     for forged in [
-        Jws::with_flipped_payload_bit(&req),
+        Jws::with_changed_claim(&req),
         Jws::unsecured(&req),
         Some("x".to_owned()),
     ] {

@@ -294,7 +294,7 @@ async fn walk_tenants(stage: &mut Stage, walk: &mut Walk) {
     let introspection = fixtures.request_introspection.clone().unwrap();
     for token in [
         req.clone(),
-        Jws::with_flipped_payload_bit(&req).unwrap_or_default(),
+        Jws::with_changed_claim(&req).unwrap_or_default(),
         "x".to_owned(),
     ] {
         let form = Some(encode(&[("token", token)]));
