@@ -128,6 +128,7 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
         sign_in: Some(SignIn {
             steps: fixtures.sign_in.steps.iter().map(step).collect(),
             deny: fixtures.sign_in.deny.iter().map(step).collect(),
+            sign_out: fixtures.sign_in.sign_out.iter().map(step).collect(),
             pages: 10,
         }),
         offers: Offers::default(),

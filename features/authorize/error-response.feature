@@ -69,7 +69,7 @@ Feature: Failures that go to the client
   Scenario Outline: A repeated <parameter> is an invalid request
     Given a valid authorization request with every parameter
     When "<parameter>" is sent twice
-    Then the answer is "invalid_request, error page"
+    Then the answer is "invalid_request, error page", or tolerably "unsupported_response_type"
 
     Examples:
       | parameter     |
@@ -95,7 +95,7 @@ Feature: Failures that go to the client
   Scenario Outline: The response type "<type>" is refused
     Given a valid authorization request
     When "response_type" is "<type>"
-    Then the answer is "unsupported_response_type", or tolerably "unauthorized_client, invalid_request"
+    Then the answer is "unsupported_response_type, unauthorized_client", or tolerably "invalid_request"
 
     Examples:
       | type       |

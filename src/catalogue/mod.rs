@@ -98,7 +98,7 @@ pub struct Requirement {
     pub meaning: &'static str,
     /// The acceptable answers, the preferred one first.
     pub expected: &'static [&'static str],
-    /// How much a violation weighs; a profile may change it, with a reason.
+    /// How much a violation weighs by the standards; see [`Requirement::level_in`].
     pub level: Level,
     /// Orders reports.
     pub severity: Severity,
@@ -116,6 +116,20 @@ impl Requirement {
     /// What stands before the slash: the endpoint or vendor that a user would name.
     pub fn area(&self) -> &'static str {
         self.id.split('/').next().unwrap_or(self.id)
+    }
+
+    /// How much a violation weighs in a dialect, whose documents may promise what the standards only recommend. A
+    /// profile may change it, with a reason.
+    pub fn level_in(&self, dialect: Dialect) -> Level {
+        let promised = match dialect {
+            Dialect::Oidc => &[],
+            Dialect::Wristband => wristband::PROMISED,
+        };
+        if promised.contains(&self.id) {
+            Level::Must
+        } else {
+            self.level
+        }
     }
 }
 
@@ -189,6 +203,20 @@ mod tests {
             assert!(!requirement.sources.is_empty(), "{id}: no source");
             assert!(!requirement.dialects.is_empty(), "{id}: no dialect");
             assert_eq!(id.matches('/').count(), 1, "{id}: not `area/what`");
+        }
+    }
+
+    #[test]
+    fn a_vendor_promises_what_is_only_recommended_elsewhere() {
+        for id in wristband::PROMISED {
+            let requirement = find(id).unwrap();
+            assert_ne!(
+                requirement.level,
+                Level::Must,
+                "{id}: demanded of everyone already"
+            );
+            assert_eq!(requirement.level_in(Dialect::Wristband), Level::Must);
+            assert_eq!(requirement.level_in(Dialect::Oidc), requirement.level);
         }
     }
 }

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum Need {
     /// An end-user and a sign-in script.
     User,
+    /// The target asks end-users to sign in: it is no test double that signs everybody in.
+    SignIn,
     /// A second end-user.
     SecondUser,
     /// A sign-in script that can deny.

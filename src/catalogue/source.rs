@@ -32,6 +32,8 @@ pub enum Document {
     OidcCore,
     /// OpenID Connect RP-Initiated Logout 1.0.
     OidcLogout,
+    /// Initiating User Registration via OpenID Connect 1.0.
+    OidcPromptCreate,
     /// Wristband: the authorization endpoint.
     WristbandAuthorize,
     /// Wristband: the endpoints of an application.
@@ -52,6 +54,7 @@ impl Document {
             Self::Rfc7515 => "RFC 7515",
             Self::OidcCore => "OIDC Core",
             Self::OidcLogout => "OIDC RP-Initiated Logout",
+            Self::OidcPromptCreate => "OIDC Prompt Create",
             Self::WristbandAuthorize => "Wristband authorization endpoint",
             Self::WristbandApplication => "Wristband application endpoints",
         }
@@ -70,6 +73,7 @@ impl Document {
             Self::Rfc7515 => "https://www.rfc-editor.org/rfc/rfc7515",
             Self::OidcCore => "https://openid.net/specs/openid-connect-core-1_0.html",
             Self::OidcLogout => "https://openid.net/specs/openid-connect-rpinitiated-1_0.html",
+            Self::OidcPromptCreate => "https://openid.net/specs/openid-connect-prompt-create-1_0.html",
             Self::WristbandAuthorize => "https://docs.wristband.dev/reference/authorizev1",
             Self::WristbandApplication => "https://docs.wristband.dev/docs/auth-flows-and-diagrams",
         }

@@ -2,6 +2,13 @@
 
 use super::row::*;
 
+/// Requirements of other areas that the standards only recommend, and that the vendor's documents promise.
+pub(super) const PROMISED: &[&str] = &[
+    "authorize/malformed-challenge",
+    "authorize/pkce-required-for-public-client",
+    "authorize/registration-not-supported",
+];
+
 /// The rows of this area.
 pub(super) const REQUIREMENTS: &[Requirement] = &[
     Requirement {

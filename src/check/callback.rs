@@ -16,14 +16,19 @@ fn callback<'a>(answer: &'a Answer, expected: &str) -> Result<&'a Callback, Judg
     }
 }
 
-/// Like [`callback`], for expectations of an error.
+/// The error that the client was sent, for checks on how an error looks. Whether one is due is for other checks: where
+/// none came there is nothing to judge.
 fn error<'a>(answer: &'a Answer, expected: &str) -> Result<&'a Callback, Judgement> {
-    let callback = callback(answer, expected)?;
-    if callback.error().is_some() {
-        Ok(callback)
-    } else {
-        Err(Judgement::of(false, expected, answer.words()))
+    match answer {
+        Answer::Callback(callback) if callback.error().is_some() => Ok(callback),
+        other => Err(nothing_came("error", other, expected)),
     }
+}
+
+/// The judgement where what is to be looked at did not come.
+fn nothing_came(what: &str, answer: &Answer, expected: &str) -> Judgement {
+    let reason = no_answer(answer).unwrap_or_else(|| format!("no {what} came: {}", answer.words()));
+    Judgement::unclear(expected, reason)
 }
 
 /// Turns the early answer of a `?` into the judgement itself.
@@ -90,9 +95,10 @@ pub fn error_without_state(answer: &Answer) -> Judgement {
 pub fn error_by_redirect(answer: &Answer, statuses: &[u16]) -> Judgement {
     let list: Vec<String> = statuses.iter().map(ToString::to_string).collect();
     let expected = format!("an error at the client's redirect URI, by {}", list.join(" or "));
-    settle(error(answer, &expected).map(|callback| {
+    settle(callback(answer, &expected).map(|callback| {
         let met = statuses.contains(&callback.status)
             && callback.mode == ResponseMode::Query
+            && callback.error().is_some()
             && callback.code().is_none();
         Judgement::of(met, &expected, answer.words())
     }))
@@ -102,7 +108,12 @@ pub fn error_by_redirect(answer: &Answer, statuses: &[u16]) -> Judgement {
 pub fn query_kept(answer: &Answer, redirect_uri: &str) -> Judgement {
     let registered = redirect_uri.split_once('?').map_or("", |(_, query)| query);
     let expected = format!("the registered query `{registered}` beside the response's parameters");
-    settle(error(answer, &expected).map(|callback| {
+    // Where the query is mended badly, the error itself may hide in it.
+    let response = match answer {
+        Answer::Callback(callback) => Ok(callback),
+        other => Err(nothing_came("response", other, &expected)),
+    };
+    settle(response.map(|callback| {
         let missing = decode_form(registered)
             .into_iter()
             .find(|(name, value)| callback.all(name).collect::<Vec<_>>() != [value.as_str()]);
@@ -240,6 +251,26 @@ mod tests {
         ] {
             assert!(!met(&well_formed(&at(bad))), "{bad}");
         }
+    }
+
+    #[test]
+    fn where_no_error_came_its_form_is_not_judged() {
+        let url = Url::parse("https://op.example/").unwrap();
+        let page = Answer::LoginPage { url, redirect: false };
+        for judgement in [
+            error_with_state(&page, "s"),
+            error_without_state(&page),
+            well_formed(&page),
+            well_formed(&at("code=x")),
+        ] {
+            let Outcome::Unclear(reason) = &judgement.outcome else {
+                panic!("{judgement:?}")
+            };
+            assert!(reason.starts_with("no error came"), "{reason}");
+        }
+        let query = query_kept(&page, "https://rp.example/cb?a=1").outcome;
+        assert!(matches!(query, Outcome::Unclear(_)), "{query:?}");
+        assert_eq!(error_by_redirect(&page, &[302]).outcome, Outcome::Violated);
     }
 
     #[test]

@@ -1,8 +1,11 @@
-//! Plays a sign-in script: page by page, until the user agent has left the script's pages.
+//! Plays a sign-in script: page by page, until the user agent has left the script's pages. Denying and signing out
+//! are scripts of the same form.
 //!
 //! Credentials go to the target's own origins only. A login rule is applied once: if its page comes back, the
 //! credentials were refused, and they are not sent again. Other rules may be applied three times, and never twice to
 //! the same page.
+
+use url::Url;
 
 use super::agent::{HttpAgent, place};
 use super::navigation::{may_fetch, onward};
@@ -30,6 +33,8 @@ pub enum Intent {
     Accept,
     /// To deny; the rules of `deny` come first.
     Deny,
+    /// To sign out, by the rules of `sign_out` alone. Nothing needs to be asked: a page without a rule is the end.
+    SignOut,
 }
 
 /// What became of a sign-in.
@@ -41,10 +46,15 @@ pub struct SignInResult {
     /// (a callback or a foreign place), or in a page that no rule matches. It is also `Ok`, without any exchange, when
     /// the first exchange already ended in such a redirect.
     pub outcome: Result<(), SignInError>,
+    /// The link of a page that leads straight to a client's redirect URI. It was chosen, and it is not followed.
+    pub to_client: Option<Url>,
 }
 
 /// What has been done so far.
 struct Progress<'a> {
+    intent: Intent,
+    /// How many of the rules, at the front, deny.
+    denials: usize,
     rules: Vec<&'a Step>,
     /// For each rule, the pages that it was applied to.
     applied: Vec<Vec<String>>,
@@ -62,12 +72,16 @@ pub(super) async fn play(
     landmarks: &Landmarks,
 ) -> SignInResult {
     let mut exchanges: Vec<Exchange> = Vec::new();
-    let denials: &[Step] = match intent {
-        Intent::Accept => &[],
-        Intent::Deny => &script.deny,
+    let mut to_client = None;
+    let (first, then): (&[Step], &[Step]) = match intent {
+        Intent::Accept => (&[], &script.steps),
+        Intent::Deny => (&script.deny, &script.steps),
+        Intent::SignOut => (&[], &script.sign_out),
     };
-    let rules: Vec<&Step> = denials.iter().chain(&script.steps).collect();
+    let rules: Vec<&Step> = first.iter().chain(then).collect();
     let mut progress = Progress {
+        intent,
+        denials: first.len(),
         applied: vec![Vec::new(); rules.len()],
         rules,
         pages: 0,
@@ -85,11 +99,15 @@ pub(super) async fn play(
             exchanges.push(agent.visit("sign in", further.request, landmarks).await);
             continue;
         }
-        let (purpose, request) = match progress.next(hop, script.pages, denials.len(), credentials) {
+        let (purpose, request) = match progress.next(hop, script.pages, credentials) {
             Ok(Some(next)) => next,
             Ok(None) => break Ok(()),
             Err(error) => break Err(error),
         };
+        if request.method == http::Method::GET && landmarks.redirect_uri(&request.url).is_some() {
+            to_client = Some(request.url);
+            break Ok(());
+        }
         if !may_fetch(&request.url, landmarks) {
             break Err(SignInError::LeadsAway {
                 on: progress.last,
@@ -98,7 +116,11 @@ pub(super) async fn play(
         }
         exchanges.push(agent.visit(purpose, request, landmarks).await);
     };
-    SignInResult { exchanges, outcome }
+    SignInResult {
+        exchanges,
+        outcome,
+        to_client,
+    }
 }
 
 impl Progress<'_> {
@@ -107,7 +129,6 @@ impl Progress<'_> {
         &mut self,
         hop: &Hop,
         most_pages: u32,
-        denials: usize,
         credentials: &Credentials,
     ) -> Result<Option<(&'static str, Request)>, SignInError> {
         let response = hop.outcome.as_ref().map_err(|failure| SignInError::NoAnswer {
@@ -121,7 +142,7 @@ impl Progress<'_> {
         let Some((at, rule)) =
             script::matching(html, &self.rules)?.and_then(|at| self.rules.get(at).map(|rule| (at, *rule)))
         else {
-            return if self.pages == 0 {
+            return if self.pages == 0 && self.intent != Intent::SignOut {
                 Err(SignInError::NoRule {
                     title: script::title(html),
                     place: place(&hop.request.url),
@@ -140,10 +161,11 @@ impl Progress<'_> {
         if let Some(applied) = self.applied.get_mut(at) {
             applied.push(html.clone());
         }
-        let purpose = match rule.page {
-            _ if at < denials => "deny",
-            PageKind::Login | PageKind::Other => "sign in",
-            PageKind::Consent => "consent",
+        let purpose = match (self.intent, rule.page) {
+            (Intent::SignOut, _) => "sign out",
+            (Intent::Deny, _) if at < self.denials => "deny",
+            (Intent::Accept | Intent::Deny, PageKind::Login | PageKind::Other) => "sign in",
+            (Intent::Accept | Intent::Deny, PageKind::Consent) => "consent",
         };
         Ok(Some((purpose, request)))
     }
@@ -156,7 +178,7 @@ impl Progress<'_> {
         }
         let title = script::title(html);
         let on = rule.on.clone();
-        if rule.page == PageKind::Login {
+        if rule.page == PageKind::Login && self.intent != Intent::SignOut {
             return Err(SignInError::Refused {
                 title,
                 place: place(&hop.request.url),

@@ -223,7 +223,11 @@ impl<'a> Check<'a> {
         let Some(sign_in) = &self.profile.sign_in else {
             return;
         };
-        for (key, steps) in [("steps", &sign_in.steps), ("deny", &sign_in.deny)] {
+        for (key, steps) in [
+            ("steps", &sign_in.steps),
+            ("deny", &sign_in.deny),
+            ("sign_out", &sign_in.sign_out),
+        ] {
             for (index, step) in steps.iter().enumerate() {
                 let at = self.at().key("sign_in").key(key).item(index);
                 for (at, selector) in selectors(step, &at) {

@@ -25,6 +25,7 @@ pub use model::{
 };
 pub use problem::{Located, Problem};
 pub use read::Context;
+pub use roles::fact_without;
 pub use secret_source::{SecretError, SecretSource};
 pub use secrets::Secrets;
 pub use sign_in::{PageKind, SignIn, Step};

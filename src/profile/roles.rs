@@ -78,7 +78,7 @@ impl Profile {
 
     /// What of a need the profile cannot offer, in words that name the fact; `None` where it offers it.
     pub fn lacks(&self, need: Need) -> Option<String> {
-        (!self.meets(need)).then(|| fact(need))
+        (!self.meets(need)).then(|| fact_without(need))
     }
 
     /// Whether the profile offers what is needed.
@@ -89,6 +89,7 @@ impl Profile {
         match need {
             // A target without a login page signs everybody in by itself, which needs no script.
             Need::User => offers.sign_in == Some(false) || (!self.users.is_empty() && self.sign_in.is_some()),
+            Need::SignIn => offers.sign_in != Some(false),
             Need::SecondUser => self.users.len() > 1,
             Need::Deny => self.sign_in.iter().any(|script| !script.deny.is_empty()),
             Need::ClientWithTwoRedirectUris => self.client_with_two_redirect_uris().is_some(),
@@ -149,8 +150,9 @@ impl Profile {
 }
 
 /// The fact that stands in the way of a need.
-fn fact(need: Need) -> String {
+pub fn fact_without(need: Need) -> String {
     let missing = match need {
+        Need::SignIn => return "the target signs everybody in by itself (`offers.sign_in`)".to_owned(),
         Need::OpenId => return "the target does not speak OpenID Connect (`offers.openid`)".to_owned(),
         Need::NoRequestObject => return "the target takes the `request` parameter".to_owned(),
         Need::NoRequestUri => return "the target takes the `request_uri` parameter".to_owned(),

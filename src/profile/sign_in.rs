@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How an end-user signs in, and how one denies.
+/// How an end-user signs in, denies, and signs out.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
@@ -17,6 +17,9 @@ pub struct SignIn {
     /// The rules for denying; tried before those of `steps`.
     #[serde(default)]
     pub deny: Vec<Step>,
+    /// The rules for signing out, applied to the page at which `endpoints.sign_out` ends; their `page` says nothing.
+    #[serde(default)]
+    pub sign_out: Vec<Step>,
     /// Pages that are acted on before the script is given up.
     #[serde(default = "SignIn::default_pages")]
     pub pages: u32,

@@ -73,6 +73,13 @@ impl Answer {
         }
     }
 
+    /// What a link of a page leads to, if that is a client's redirect URI: the page sends the user agent there by the
+    /// end-user's hand. `status` is the page's.
+    pub fn of_link(url: &Url, status: u16, landmarks: &Landmarks) -> Option<Self> {
+        let redirect_uri = landmarks.redirect_uri(url)?;
+        Callback::from_redirect(url, redirect_uri, status).map(Self::Callback)
+    }
+
     /// A redirect that the agent did not follow.
     fn of_redirect(hop: &Hop, response: &Response, landmarks: &Landmarks) -> Self {
         let url = match hop.redirect() {

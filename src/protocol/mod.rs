@@ -38,6 +38,6 @@ pub use metadata::{Metadata, MetadataError};
 pub use page::{Control, ControlKind, Form, Page, Refresh};
 pub use pkce::{CodeVerifier, s256};
 pub use prompt::{Prompt, PromptError};
-pub use redirect_uri::{RedirectUriVariant, VARIANTS};
+pub use redirect_uri::{RedirectUriVariant, VARIANTS, differs_by_loopback_port};
 pub use secret::Secret;
 pub use token_response::{TokenResponse, TokenResponseError};

@@ -36,6 +36,24 @@ fn parts(uri: &str) -> Option<(&str, &str, &str)> {
     Some((&uri[..path], &uri[path..query], &uri[query..]))
 }
 
+/// Whether two redirect URIs are on loopback and differ in nothing but the port, which a native client may choose
+/// anew for each request (RFC 8252 §7.3).
+pub fn differs_by_loopback_port(registered: &str, bent: &str) -> bool {
+    let portless = |uri: &str| {
+        let mut url = Url::parse(uri).ok()?;
+        let is_loopback = match url.host()? {
+            url::Host::Ipv4(address) => address.is_loopback(),
+            url::Host::Ipv6(address) => address.is_loopback(),
+            url::Host::Domain(name) => name == "localhost",
+        };
+        url.set_port(None).ok()?;
+        let (_, path, query) = parts(uri)?;
+        is_loopback.then(|| (url, path.to_owned(), query.to_owned()))
+    };
+    !registered.eq_ignore_ascii_case(bent)
+        && portless(registered).is_some_and(|uri| portless(bent) == Some(uri))
+}
+
 /// All variants.
 pub const VARIANTS: [RedirectUriVariant; 16] = [
     RedirectUriVariant {
@@ -114,7 +132,6 @@ pub const VARIANTS: [RedirectUriVariant; 16] = [
             let (base, path, query) = parts(uri)?;
             let (scheme, authority) = base.split_once("://")?;
             let host = Url::parse(uri).ok()?.host_str()?.to_owned();
-            // A native client's loopback port is free (RFC 8252 §7.3); such a client is not used for this variant.
             let port = if authority.ends_with(":8444") { 8445 } else { 8444 };
             Some(format!("{scheme}://{host}:{port}{path}{query}"))
         },
@@ -216,5 +233,26 @@ mod tests {
         );
         assert_eq!(bend("host-case", uri), None);
         assert_eq!(bend("default-port", uri), None);
+    }
+
+    #[test]
+    fn only_the_port_of_a_loopback_uri_is_free() {
+        for registered in [
+            "http://127.0.0.1:4190/cb?a=1",
+            "http://localhost/cb",
+            "http://[::1]:1/cb",
+        ] {
+            for variant in VARIANTS {
+                let Some(bent) = variant.bend(registered) else {
+                    continue;
+                };
+                let free = matches!(variant.name, "other-port" | "default-port");
+                assert_eq!(differs_by_loopback_port(registered, &bent), free, "{bent}");
+            }
+        }
+        assert!(!differs_by_loopback_port(
+            "https://rp.example/cb",
+            "https://rp.example:8444/cb"
+        ));
     }
 }

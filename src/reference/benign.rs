@@ -5,7 +5,7 @@
 
 use super::behaviour::{
     AccessTokenFormat, CodeAlphabet, ErrorPage, Issuer, LoginPages, MissingRedirectUri, PromptNone,
-    RefreshTokens, SessionState, TokenTypeSpelling,
+    RefreshTokens, SessionState, SignOutQuestion, TokenTypeSpelling, UnknownPrompt,
 };
 use super::fault::Edit;
 use super::tamper::{Part, Tamper, TamperEdit};
@@ -166,6 +166,22 @@ const VARIANTS: &[BenignVariant] = &[
             "session/max-age-elapsed",
             "session/id-token-hint-of-another-user",
         ],
+    },
+    BenignVariant {
+        id: "unknown-prompt-on-page",
+        title: "A prompt value that the server does not take is refused on a page.",
+        edit: Edit::Behaviour(|behaviour| behaviour.authorize.unknown_prompt = UnknownPrompt::OnPage),
+        dialects: PLAIN,
+        touches: &["session/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "sign-out-asks",
+        title: "The server asks before it signs anybody out.",
+        edit: Edit::Behaviour(|behaviour| behaviour.session.sign_out_question = SignOutQuestion::Always),
+        dialects: PLAIN,
+        touches: &["session/signed-out-session"],
+        may_warn: &[],
     },
     BenignVariant {
         id: "sign-in-on-two-pages",

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::behaviour::SignOut;
+use super::behaviour::{SignOut, SignOutQuestion};
 use super::core::{Client, TokenType};
 use super::dialect::Endpoint;
 use super::message::{Ask, Fields, Reply};
@@ -41,7 +41,8 @@ fn plain(server: &Server, ask: &Ask) -> Reply {
         (None, Some(_)) => true,
         (_, None) => false,
     };
-    if session.is_some() && !hinted && !confirmed {
+    let trusted = hinted && server.behaviour.session.sign_out_question == SignOutQuestion::WithoutHint;
+    if session.is_some() && !trusted && !confirmed {
         let (csrf, cookie) = server.csrf(ask);
         let reply = Reply::page(200, pages::confirm(server.site.path(Endpoint::Logout), &csrf));
         return match cookie {

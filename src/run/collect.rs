@@ -10,15 +10,13 @@ use crate::record::{Citation, ExchangeEvidence, Expected, Finding, StaleExpectat
 
 /// The level of a requirement at a target, and the profile's reason where it differs.
 fn level(profile: &Profile, requirement: &Requirement) -> (Level, Option<String>) {
+    let usual = requirement.level_in(profile.dialect);
     profile
         .adjustments
         .iter()
         .find(|adjustment| adjustment.requirement == requirement.id)
-        .map_or((requirement.level, None), |adjustment| {
-            (
-                adjustment.level.unwrap_or(requirement.level),
-                Some(adjustment.reason.clone()),
-            )
+        .map_or((usual, None), |adjustment| {
+            (adjustment.level.unwrap_or(usual), Some(adjustment.reason.clone()))
         })
 }
 

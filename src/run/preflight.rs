@@ -129,12 +129,23 @@ fn adopt(profile: &mut Profile, metadata: Metadata) {
     fill(&mut endpoints.token, metadata.token_endpoint);
     fill(&mut endpoints.userinfo, metadata.userinfo_endpoint);
     fill(&mut endpoints.jwks, metadata.jwks_uri);
+    if endpoints.sign_out.is_none() {
+        let hinted = profile.offers.openid != Some(false) && endpoints.token.is_some();
+        endpoints.sign_out = metadata.end_session_endpoint.map(|url| sign_out(&url, hinted));
+    }
     profile.issuer_as_written = metadata.issuer;
     let offers = &mut profile.offers;
     offers.request = offers.request.or(metadata.request_parameter_supported);
     // Absent means yes for `request_uri` (OIDC Discovery §3), but few servers that leave it out take it: only an
     // explicit yes makes the requirement not applicable.
     offers.request_uri = offers.request_uri.or(metadata.request_uri_parameter_supported);
+}
+
+/// The address that signs the end-user out (OIDC RP-Initiated Logout §2), with the hint where there are ID tokens.
+fn sign_out(end_session: &Url, hinted: bool) -> String {
+    let separator = if end_session.query().is_some() { '&' } else { '?' };
+    let hint = if hinted { "&id_token_hint={id_token}" } else { "" };
+    format!("{end_session}{separator}client_id={{client_id}}{hint}")
 }
 
 /// The places by which answers are recognised.

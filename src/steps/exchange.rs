@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::play::Play;
+use super::sessions::follow_script;
 use super::trouble::StepTrouble;
-use crate::driver::{HttpAgent, code_exchange};
+use crate::driver::{HttpAgent, Intent, code_exchange};
 use crate::protocol::{
     Answer, Callback, CodeVerifier, Exchange, IdTokenError, Request, TokenResponse, verify_id_token,
 };
@@ -52,8 +53,12 @@ impl Play {
         Ok(())
     }
 
-    /// An ID token for whoever is signed in with this agent, by a request of its own.
-    pub(super) async fn id_token_by(&mut self, mut agent: HttpAgent) -> Result<String, StepTrouble> {
+    /// An ID token for the end-user of this order, who is signed in with this agent, by a request of its own.
+    pub(super) async fn id_token_by(
+        &mut self,
+        mut agent: HttpAgent,
+        order: usize,
+    ) -> Result<String, StepTrouble> {
         let context = Arc::clone(&self.context);
         let client = context.default_client().ok_or(StepTrouble::Missing("client"))?;
         let bytes = self.random::<96>();
@@ -61,8 +66,14 @@ impl Play {
         let exchange = agent
             .visit("authorize", request.to_http(), &context.landmarks)
             .await;
-        let answer = Answer::classify(&exchange, &context.landmarks);
-        self.evidence.push(exchange);
+        let mut answer = Answer::classify(&exchange, &context.landmarks);
+        self.evidence.push(exchange.clone());
+        if matches!(answer, Answer::ConsentPage { .. }) {
+            let accept = Intent::Accept;
+            let end = follow_script(&context, &mut agent, &exchange, self.tenant, order, accept).await?;
+            self.evidence.extend(end.exchanges);
+            answer = end.answer;
+        }
         let Answer::Callback(callback) = answer else {
             return Err(StepTrouble::NoCode(answer.words()));
         };

@@ -13,6 +13,7 @@ mod play;
 mod requests;
 mod sentences;
 mod sessions;
+mod sign_out;
 mod stimuli;
 mod tokens;
 mod trouble;

@@ -261,8 +261,16 @@ impl Play {
                     ),
                 if signed_in { "a code" } else { "the login page" },
             ),
-            Answer::ConsentPage { .. } => (!self.correct_is_error, "a code"),
-            Answer::LoginPage { .. } => ((!signed_in || asks_again) && !self.correct_is_error, "a code"),
+            Answer::ConsentPage { .. }
+            | Answer::LoginPage { .. }
+            | Answer::Elsewhere { .. }
+            | Answer::Broken(_)
+                if self.correct_is_error =>
+            {
+                (false, "an error")
+            }
+            Answer::ConsentPage { .. } => (true, "a code"),
+            Answer::LoginPage { .. } => (!signed_in || asks_again, "a code"),
             Answer::ErrorPage { .. } | Answer::Elsewhere { .. } | Answer::Broken(_) => {
                 (false, if signed_in { "a code" } else { "the login page" })
             }

@@ -133,15 +133,20 @@ pub(super) async fn sign_in(
         other => return Err(StepTrouble::SignIn(other.words())),
     }
     let mut exchanges = vec![exchange.clone()];
-    exchanges.extend(follow_script(context, &mut agent, &exchange, tenant, order, Intent::Accept).await?);
-    let end = exchanges
-        .last()
-        .map(|exchange| Answer::classify(exchange, &context.landmarks));
-    match end {
-        Some(Answer::Callback(callback)) if callback.code().is_some() => Ok((agent, exchanges)),
-        Some(other) => Err(StepTrouble::SignIn(other.words())),
-        None => Err(StepTrouble::SignIn("nothing was exchanged".to_owned())),
+    let end = follow_script(context, &mut agent, &exchange, tenant, order, Intent::Accept).await?;
+    exchanges.extend(end.exchanges);
+    match end.answer {
+        Answer::Callback(callback) if callback.code().is_some() => Ok((agent, exchanges)),
+        other => Err(StepTrouble::SignIn(other.words())),
     }
+}
+
+/// Where a script ended.
+pub(super) struct ScriptEnd {
+    /// What was sent for it, in order.
+    pub(super) exchanges: Vec<Exchange>,
+    /// What it led to.
+    pub(super) answer: Answer,
 }
 
 /// Lets the sign-in script act from the page at which an exchange ended.
@@ -152,7 +157,7 @@ pub(super) async fn follow_script(
     tenant: Option<usize>,
     order: usize,
     intent: Intent,
-) -> Result<Vec<Exchange>, StepTrouble> {
+) -> Result<ScriptEnd, StepTrouble> {
     let script = context
         .profile
         .sign_in
@@ -169,24 +174,35 @@ pub(super) async fn follow_script(
         username: user.username.clone(),
         password: password.clone(),
     };
-    // Who denies sends no password.
+    // Where consent is what is denied, denying begins with a sign-in.
     let state = context.sessions.password(&user.username);
     let _trial = match intent {
-        Intent::Accept => {
+        Intent::Accept | Intent::Deny => {
             let trial = state.wait_for_trial().await;
             state.ensure_may_be_sent(context.profile.limits.wrong_passwords)?;
             trial
         }
-        Intent::Deny => None,
+        Intent::SignOut => None,
     };
     let result = agent
         .sign_in(at, script, &credentials, intent, &context.landmarks)
         .await;
-    if matches!(intent, Intent::Accept) {
+    // Who denies at once has shown no password to be right.
+    if intent == Intent::Accept || result.outcome.is_err() {
         state.note(&result.outcome);
     }
     result.outcome?;
-    Ok(result.exchanges)
+    let last = result.exchanges.last().unwrap_or(at);
+    let status = last
+        .last()
+        .and_then(|hop| hop.response())
+        .map_or(0, |page| page.status);
+    let linked = result.to_client.as_ref();
+    let answer = linked.and_then(|url| Answer::of_link(url, status, &context.landmarks));
+    Ok(ScriptEnd {
+        answer: answer.unwrap_or_else(|| Answer::classify(last, &context.landmarks)),
+        exchanges: result.exchanges,
+    })
 }
 
 /// Random bytes for a request outside of a scenario's own stream.

@@ -14,7 +14,8 @@ use super::trouble::StepTrouble;
 use super::world::World;
 use crate::catalogue::Hook;
 use crate::driver::{HttpAgent, Intent, Listener, call_hook};
-use crate::protocol::{Answer, Deviation, RedirectUriVariant, Request};
+use crate::profile::ClientType;
+use crate::protocol::{Answer, Deviation, RedirectUriVariant, differs_by_loopback_port};
 
 impl Play {
     /// Calls a hook of the profile.
@@ -62,7 +63,7 @@ impl Play {
     }
 
     /// Bends the session: the control keeps the agent as it was.
-    fn bend_session(&mut self, words: &str, bend: impl FnOnce(&mut HttpAgent)) {
+    pub(super) fn bend_session(&mut self, words: &str, bend: impl FnOnce(&mut HttpAgent)) {
         let sound = self.agent.fork();
         bend(&mut self.agent);
         self.bent_session = Some((words.to_owned(), sound));
@@ -73,12 +74,12 @@ impl Play {
         let at = self.play().await?.exchange.clone();
         let context = Arc::clone(&self.context);
         self.acted = Some(Instant::now());
-        let exchanges = follow_script(&context, &mut self.agent, &at, self.tenant, 0, intent).await?;
-        self.evidence.extend(exchanges.iter().cloned());
-        if let Some(exchange) = exchanges.into_iter().next_back() {
-            let answer = Answer::classify(&exchange, &context.landmarks);
-            self.sent = Some(Sent { exchange, answer });
-        }
+        let end = follow_script(&context, &mut self.agent, &at, self.tenant, 0, intent).await?;
+        self.evidence.extend(end.exchanges.iter().cloned());
+        self.sent = Some(Sent {
+            exchange: end.exchanges.into_iter().next_back().unwrap_or(at),
+            answer: end.answer,
+        });
         Ok(())
     }
 
@@ -99,6 +100,23 @@ impl Play {
         endpoint
             .cloned()
             .ok_or(StepTrouble::Missing("authorization endpoint"))
+    }
+
+    /// Bends a redirect URI as the table's row of this name says.
+    fn bend_redirect_uri(&mut self, parameter: String, variant: String) -> Result<(), StepTrouble> {
+        let uri = self.request()?.value(&parameter).unwrap_or_default().to_owned();
+        let row = RedirectUriVariant::named(&variant).ok_or_else(|| StepTrouble::UnknownWord {
+            kind: "redirect URI variant",
+            name: variant.clone(),
+        })?;
+        let native = self.client.as_ref().map(|client| client.client_type) == Some(ClientType::Native);
+        match row.bend(&uri) {
+            Some(bent) if native && differs_by_loopback_port(&uri, &bent) => {
+                self.does_not_concern(StepTrouble::FreePort { uri, variant })
+            }
+            Some(bent) => self.bend(Deviation::Replace(parameter, bent)),
+            None => self.does_not_concern(StepTrouble::NoVariant { uri, variant }),
+        }
     }
 
     /// The value of a request parameter repeated or cut to a number of characters.
@@ -170,23 +188,9 @@ fn parameter_holds(world: &mut World, name: String, what: String) -> Result<(), 
     play.bend(Deviation::Replace(name, value))
 }
 
-/// A redirect URI bent as the table's row of this name says; `None` where it cannot be bent so.
-fn variant_of(uri: &str, name: &str) -> Result<Option<String>, StepTrouble> {
-    let row = RedirectUriVariant::named(name).ok_or_else(|| StepTrouble::UnknownWord {
-        kind: "redirect URI variant",
-        name: name.to_owned(),
-    })?;
-    Ok(row.bend(uri))
-}
-
 #[when(expr = "{string} becomes the variant {string}")]
 fn becomes_variant(world: &mut World, name: String, variant: String) -> Result<(), StepTrouble> {
-    let play = world.play()?;
-    let uri = play.request()?.value(&name).unwrap_or_default().to_owned();
-    match variant_of(&uri, &variant)? {
-        Some(value) => play.bend(Deviation::Replace(name, value)),
-        None => play.does_not_concern(StepTrouble::NoVariant { uri, variant }),
-    }
+    world.play()?.bend_redirect_uri(name, variant)
 }
 
 #[when(expr = "{string} is an unsigned request object")]
@@ -269,11 +273,12 @@ fn to_other_tenant_with_cookies(world: &mut World) -> Result<(), StepTrouble> {
 
 #[when("the session cookie is garbage")]
 fn garbage_cookie(world: &mut World) -> Result<(), StepTrouble> {
-    world
-        .play()?
-        .bend_session("every cookie's value is garbage", |agent| {
-            agent.jar_mut().corrupt()
-        });
+    let play = world.play()?;
+    if play.agent.jar().is_empty() {
+        return play.does_not_concern(StepTrouble::NoCookies);
+    }
+    let garble = |agent: &mut HttpAgent| agent.jar_mut().corrupt();
+    play.bend_session("every cookie's value is garbage", garble);
     Ok(())
 }
 
@@ -285,17 +290,6 @@ async fn session_expires(world: &mut World) -> Result<(), StepTrouble> {
     play.hook(Hook::ExpireSession, 0).await?;
     play.context.sessions.forget();
     play.bend_session("the session has expired", |_| ());
-    Ok(())
-}
-
-#[when("the end-user signs out and the old cookie is sent again")]
-async fn signs_out(world: &mut World) -> Result<(), StepTrouble> {
-    let play = world.play()?;
-    let sound = play.agent.fork();
-    play.play_control(&sound, false).await;
-    play.sign_out().await?;
-    play.context.sessions.forget();
-    play.bend_session("the session was signed out, and its cookie is sent again", |_| ());
     Ok(())
 }
 
@@ -352,57 +346,12 @@ impl Play {
         Ok(())
     }
 
-    /// Signs the end-user out with a copy of the agent, so that the old cookie stays at hand.
-    async fn sign_out(&mut self) -> Result<(), StepTrouble> {
-        let context = Arc::clone(&self.context);
-        let template = context
-            .sign_out(self.tenant)
-            .ok_or(StepTrouble::Missing("sign-out address"))?;
-        let id_token = if template.contains("{id_token}") {
-            self.id_token_of_session().await?
-        } else {
-            String::new()
-        };
-        let client = self
-            .client
-            .as_ref()
-            .map(|client| client.id.clone())
-            .unwrap_or_default();
-        let filled = template
-            .replace("{id_token}", &id_token)
-            .replace("{client_id}", &client);
-        let url = Url::parse(&filled).map_err(|_| StepTrouble::Missing("sign-out address that is a URL"))?;
-        let exchange = self
-            .agent
-            .fork()
-            .visit("sign out", Request::get(url), &context.landmarks)
-            .await;
-        let status = exchange
-            .last()
-            .and_then(|hop| hop.response())
-            .map_or(0, |response| response.status);
-        self.evidence.push(exchange);
-        if status == 0 || status >= 400 {
-            return Err(StepTrouble::Absent {
-                what: "the sign-out",
-                reason: format!("HTTP {status}"),
-            });
-        }
-        Ok(())
-    }
-
     /// An ID token of an end-user of the profile, by order.
     async fn id_token_of(&mut self, order: usize) -> Result<String, StepTrouble> {
         let context = Arc::clone(&self.context);
         let scenario = format!("{}-hint", self.scenario.id);
         let (agent, exchanges) = sign_in(&context, self.tenant, order, &scenario).await?;
         self.evidence.extend(exchanges.iter().cloned());
-        self.id_token_by(agent).await
-    }
-
-    /// An ID token of the scenario's own session.
-    async fn id_token_of_session(&mut self) -> Result<String, StepTrouble> {
-        let agent = self.agent.fork();
-        self.id_token_by(agent).await
+        self.id_token_by(agent, order).await
     }
 }

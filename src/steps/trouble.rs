@@ -28,6 +28,23 @@ pub enum StepTrouble {
         /// The variant's name.
         variant: String,
     },
+    /// The client may use any port, so that another one is no deviation (RFC 8252 §7.3).
+    #[error("a native client may use any port of `{uri}` on loopback, so that `{variant}` is no deviation")]
+    FreePort {
+        /// The registered URI.
+        uri: String,
+        /// The variant's name.
+        variant: String,
+    },
+    /// There is no cookie to bend.
+    #[error("the target keeps sessions without cookies")]
+    NoCookies,
+    /// Signing out left the end-user signed in.
+    #[error(
+        "the end-user is still signed in after signing out \
+         (hint: where the target asks whether to sign out, `sign_in.sign_out` holds the rules that answer it)"
+    )]
+    StillSignedIn,
     /// The end-user could not be signed in.
     #[error("the end-user could not be signed in: {0}")]
     SignIn(String),

@@ -36,9 +36,13 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
         title: "A code challenge that is too short is an invalid request.",
         meaning: "A challenge has 43 to 128 characters; less is guessable.",
         expected: &["invalid_request"],
-        level: Must,
+        level: Should,
         severity: Medium,
-        sources: &[clause(Rfc7636, "4.2"), clause(WristbandAuthorize, "")],
+        sources: &[
+            clause(Rfc7636, "4.2"),
+            clause(Rfc6749, "4.1.2.1"),
+            clause(WristbandAuthorize, ""),
+        ],
         needs: &[],
         dialects: EVERY,
         since: V1,
@@ -47,7 +51,7 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
         id: "authorize/duplicate-parameter",
         title: "A repeated parameter is an invalid request.",
         meaning: "Parsers disagree on which value counts; attackers use the difference.",
-        expected: &["invalid_request", "error page"],
+        expected: &["invalid_request", "error page", "unsupported_response_type"],
         level: Must,
         severity: Medium,
         sources: &[clause(Rfc6749, "3.1"), clause(WristbandAuthorize, "")],
@@ -76,9 +80,9 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
     Requirement {
         id: "authorize/pkce-required-for-public-client",
         title: "A public client must use PKCE.",
-        meaning: "Nothing else protects its codes.",
+        meaning: "Nothing else protects its codes. The duty is the client's; a server that insists makes sure of it.",
         expected: &["invalid_request", "error page"],
-        level: Must,
+        level: Should,
         severity: High,
         sources: &[
             clause(Rfc9700, "2.1.1"),
@@ -116,7 +120,7 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
     Requirement {
         id: "authorize/unsupported-response-type",
         title: "A response type that is not offered is refused, and no token is sent.",
-        meaning: "The implicit grant leaks tokens; an unknown type must not fall back to another.",
+        meaning: "The implicit grant leaks tokens; an unknown type must not fall back to another. A type that only other clients may use is as well refused as unauthorized.",
         expected: &[
             "unsupported_response_type",
             "unauthorized_client",
@@ -222,9 +226,9 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
     Requirement {
         id: "authorize/registration-not-supported",
         title: "Registration in the request is refused where it is not supported.",
-        meaning: "A client that believes itself registered would work with settings that the server does not have.",
+        meaning: "A client that believes itself registered would work with settings that the server does not have. OpenID Connect names the error; a server to which the parameter is unknown may ignore it.",
         expected: &["registration_not_supported"],
-        level: Must,
+        level: Should,
         severity: Low,
         sources: &[
             clause(OidcCore, "7.2.1"),

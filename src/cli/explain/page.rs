@@ -71,7 +71,12 @@ pub(super) fn of_requirement(
         text: String::new(),
         style,
     };
-    let level = format!("{:?}, {:?}", requirement.level, requirement.severity).to_lowercase();
+    let stricter = requirement.dialects.iter().filter_map(|dialect| {
+        let level = requirement.level_in(*dialect);
+        (level != requirement.level).then(|| format!(" ({level:?} in {dialect})"))
+    });
+    let stricter: String = stricter.collect();
+    let level = format!("{:?}{stricter}, {:?}", requirement.level, requirement.severity).to_lowercase();
     page.title(requirement.id, &format!("{level} · since {}", requirement.since));
     page.prose(requirement.title);
     page.gap();

@@ -6,7 +6,7 @@ use super::server::{Seen, Server, html, page, redirect};
 use super::*;
 use crate::driver::{Credentials, Intent, SignInError, SignInResult};
 use crate::profile::SignIn;
-use crate::protocol::{Request, Secret};
+use crate::protocol::{Answer, Request, Secret};
 
 /// A login over two pages, a page in between with a meta refresh, and a consent page.
 fn provider(seen: &Seen) -> String {
@@ -115,6 +115,55 @@ async fn denial_comes_before_consent() {
     assert_eq!(result.outcome, Ok(()));
     assert_eq!(result.exchanges.last().unwrap().purpose, "deny");
     assert_eq!(server.lines().pop().unwrap(), "GET /deny?x=1 HTTP/1.1");
+}
+
+#[tokio::test]
+async fn a_link_straight_to_the_client_is_chosen_and_not_followed() {
+    let server = Server::start(|_| {
+        html("<form><input name=user></form><a id=no href='/callback?error=access_denied&amp;state=s'>No</a>")
+    })
+    .await;
+    let script: SignIn = serde_json::from_value(json!({
+        "steps": [{"on": "[name=user]"}], "deny": [{"on": "#no", "click": "#no"}],
+    }))
+    .unwrap();
+    let result = play(&server, "/login", &script, PASSWORD, Intent::Deny).await;
+    assert_eq!(result.outcome, Ok(()));
+    assert!(result.exchanges.is_empty());
+    assert_eq!(server.lines(), ["GET /login HTTP/1.1"]);
+    let marks = landmarks(&[&server.origin()]);
+    let answer = Answer::of_link(&result.to_client.unwrap(), 200, &marks);
+    let Some(Answer::Callback(callback)) = answer else {
+        panic!("{answer:?}")
+    };
+    assert_eq!(callback.error(), Some("access_denied"));
+    assert_eq!(callback.parameter("state"), Some("s"));
+}
+
+#[tokio::test]
+async fn signing_out_answers_the_question_and_knows_no_password() {
+    let server = Server::start(|seen| match seen.path() {
+        "/bye" => html(
+            "<form id=f action=/bye/yes method=post><input type=hidden name=x value=1></form>\
+             <button form=f name=logout value=yes>Yes</button>",
+        ),
+        "/bye/yes" => html("<form id=f><input type=password name=pass></form>"),
+        _ => html("Nobody is signed in."),
+    })
+    .await;
+    let rules = json!([{"on": "button[name=logout]", "click": "button[value=yes]"}]);
+    let script: SignIn = serde_json::from_value(json!({
+        "steps": [{"on": "[name=pass]", "fill": {"[name=pass]": "{password}"}}], "sign_out": rules,
+    }))
+    .unwrap();
+    let result = play(&server, "/bye", &script, PASSWORD, Intent::SignOut).await;
+    assert_eq!(result.outcome, Ok(()));
+    assert_eq!(result.exchanges.len(), 1);
+    assert_eq!(result.exchanges[0].purpose, "sign out");
+    assert_eq!(server.seen().last().unwrap().body(), "x=1&logout=yes");
+    let result = play(&server, "/", &script, PASSWORD, Intent::SignOut).await;
+    assert_eq!(result.outcome, Ok(()), "a page without a rule is the end");
+    assert!(result.exchanges.is_empty());
 }
 
 #[tokio::test]

@@ -39,6 +39,7 @@ fn unknown(ground: &Ground<'_>) -> Refusal {
     let description = "The prompt is not supported.";
     match ground.behaviour.authorize.unknown_prompt {
         UnknownPrompt::InvalidRequest => Refusal::invalid_request(description),
+        UnknownPrompt::OnPage => Refusal::page(description),
         UnknownPrompt::Undocumented => Refusal::Request {
             error: "invalid_prompt",
             description,

@@ -342,6 +342,8 @@ pub enum PublicClientPkce {
 pub enum UnknownPrompt {
     /// An error.
     InvalidRequest,
+    /// An error on a page of the server (Initiating User Registration via OpenID Connect §4.1).
+    OnPage,
     /// An error with a code that no document knows.
     Undocumented,
     /// An internal failure.

@@ -29,8 +29,8 @@ pub use request_token::{
 };
 pub use session::{
     CookieScope, Elapsed, Expiry, ForeignHint, LoginBehaviour, LoginCompletion, LoginPages, LoginPlace,
-    NewSignIn, PromptLogin, PromptMixed, PromptNone, SessionBehaviour, SessionUse, SignOut, TenantBinding,
-    UnknownCookie, WithoutSession,
+    NewSignIn, PromptLogin, PromptMixed, PromptNone, SessionBehaviour, SessionUse, SignOut, SignOutQuestion,
+    TenantBinding, UnknownCookie, WithoutSession,
 };
 pub use tenancy::{
     ApplicationHost, CustomPage, HostSelection, HostedLoginPage, TenancyBehaviour, TenantNaming,

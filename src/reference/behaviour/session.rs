@@ -29,6 +29,8 @@ pub struct SessionBehaviour {
     pub cookie_scope: CookieScope,
     /// What signing out does.
     pub sign_out: SignOut,
+    /// When a plain server asks before it signs out.
+    pub sign_out_question: SignOutQuestion,
 }
 
 impl Default for SessionBehaviour {
@@ -47,6 +49,7 @@ impl Default for SessionBehaviour {
             tenant_binding: TenantBinding::Bound,
             cookie_scope: CookieScope::HostOnly,
             sign_out: SignOut::EndsSession,
+            sign_out_question: SignOutQuestion::WithoutHint,
         }
     }
 }
@@ -187,6 +190,15 @@ pub enum SignOut {
     EndsSession,
     /// The cookie is cleared.
     CookieOnly,
+}
+
+/// When a plain server asks before it signs out (OIDC RP-Initiated Logout §2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignOutQuestion {
+    /// Where no ID token shows that the client means the session's end-user.
+    WithoutHint,
+    /// Each time.
+    Always,
 }
 
 /// How the end-user gets to the login page.

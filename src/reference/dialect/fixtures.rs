@@ -108,6 +108,8 @@ pub struct FixtureSignIn {
     pub steps: Vec<FixtureStep>,
     /// The rules for denying; tried before those of `steps`.
     pub deny: Vec<FixtureStep>,
+    /// The rules for signing out.
+    pub sign_out: Vec<FixtureStep>,
 }
 
 /// What kind of page a rule acts on.
@@ -161,6 +163,7 @@ impl FixtureSignIn {
                 step("form#password", FixturePage::Login, &[], "deny"),
                 step("form#consent", FixturePage::Consent, &[], "deny"),
             ],
+            sign_out: vec![step("form#sign-out", FixturePage::Consent, &[], "sign-out")],
         }
     }
 }
