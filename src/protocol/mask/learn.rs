@@ -2,10 +2,13 @@
 
 use super::Mask;
 use super::names::{HeaderKind, header_kind, is_secret_name};
-use crate::protocol::{Exchange, Page, decode_form};
+use crate::protocol::{ControlKind, Exchange, Page, decode_form};
 
 /// Characters from which on a value without a digit or a capital is no plain word.
 const LONGEST_WORD: usize = 15;
+
+/// Characters from which on a mixture of letters and digits is taken for a handle.
+const SHORTEST_HANDLE: usize = 16;
 
 impl Mask {
     /// Learns the codes, tokens, cookies and credentials of an exchange.
@@ -26,7 +29,7 @@ impl Mask {
             if let Ok(json) = serde_json::from_str(&response.body) {
                 self.learn_members(&json);
             }
-            self.learn_fields(&response.body);
+            self.learn_fields(exchange, &response.body);
         }
     }
 
@@ -81,17 +84,36 @@ impl Mask {
         }
     }
 
-    /// Learns the secret fields of a page: a code that a form posts to the client.
-    fn learn_fields(&mut self, body: &str) {
+    /// Learns the secret fields of a page: a code that a form posts to the client, the handle of a sign-in. A hidden
+    /// field that repeats a parameter of the request is none.
+    fn learn_fields(&mut self, exchange: &Exchange, body: &str) {
         if !body.contains('<') {
             return;
         }
+        let is_parameter = |value: &str| {
+            let urls = exchange.hops.iter().map(|hop| &hop.request.url);
+            urls.flat_map(|url| url.query_pairs())
+                .any(|(name, sent)| sent == value && !is_secret_name(&name))
+        };
         let page = Page::parse(body);
-        let controls = page.forms.iter().flat_map(|form| &form.controls);
-        for control in controls.filter(|control| is_secret_name(&control.name)) {
-            self.learn(&control.value);
+        for control in page.forms.iter().flat_map(|form| &form.controls) {
+            let is_handle = control.kind == ControlKind::Hidden
+                && is_random(&control.value)
+                && !is_parameter(&control.value);
+            if is_handle || is_secret_name(&control.name) {
+                self.learn(&control.value);
+            }
         }
     }
+}
+
+/// Whether a value looks as if dice had made it: long, without a space or an address in it, letters and digits mixed.
+fn is_random(value: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| value.bytes().any(|byte| kind(&byte));
+    value.len() >= SHORTEST_HANDLE
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
+        && !value.contains([':', ' ', '<'])
 }
 
 #[cfg(test)]
@@ -127,7 +149,7 @@ mod tests {
 
     #[test]
     fn what_a_target_hands_out_is_known_from_then_on() {
-        let url = Url::parse("https://op.example/a?code=from-the-query").unwrap();
+        let url = Url::parse("https://op.example/a?code=from-the-query&client_id=client-no-4711-a").unwrap();
         let request = Request::post_form(url, "password=from+the+form".into())
             .with_header("Authorization", "Basic Zm9yIHRoZSBoZWFkZXI=")
             .with_header("Cookie", "theme=dark-theme; sid=from-the-c00kie");
@@ -135,7 +157,8 @@ mod tests {
             ("set-cookie", "sid=fr0m-set-cookie; Path=/"),
             ("location", "https://[?code=from-no-url"),
         ];
-        let html = "{} <form><input name=access_token value=from-the-page></form>";
+        let html = "{} <form><input name=access_token value=from-the-page>\
+                    <input type=hidden name=challenge value=4f3a9-of-the-page><input type=hidden value=client-no-4711-a>";
         let mut mask = Mask::default();
         mask.learn_from(&exchange(request.clone(), &headers, html));
         mask.learn_from(&exchange(request, &[], r#"{"a":[{"id_token":"from-the-json"}]}"#));
@@ -147,10 +170,13 @@ mod tests {
             "fr0m-set-cookie",
             "from-no-url",
             "from-the-page",
+            "4f3a9-of-the-page",
             "from-the-json",
         ] {
             assert_eq!(mask.text(&format!("<{secret}>")), "<[masked]>", "{secret}");
         }
-        assert_eq!(mask.text("a dark-theme"), "a dark-theme");
+        for word in ["a dark-theme", "client-no-4711-a"] {
+            assert_eq!(mask.text(word), word);
+        }
     }
 }

@@ -1,0 +1,237 @@
+//! No output holds a secret: neither those of the profile, nor what a target handed out, nor what it says back in a
+//! spelling of its own.
+
+use std::collections::HashSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use opcheck::catalogue::Dialect;
+use opcheck::profile::Profile;
+use opcheck::record::{RunRecord, Verdict};
+use opcheck::reference::{Fixtures, Options, fault, start};
+use opcheck::report::{REPORTERS, Reporter, Style, render};
+use opcheck::run::Plan;
+use opcheck::target::{Target, profile_of};
+
+use crate::cli::opcheck;
+use crate::echo::Echo;
+use crate::playing::{faulty, keys, plan, play, with};
+
+/// Everything that is ever written about a run.
+fn outputs(record: &RunRecord) -> Vec<(String, String)> {
+    let mut outputs = vec![("debug".to_owned(), format!("{record:?}"))];
+    for row in REPORTERS {
+        // Colours could tear a secret apart; the other reports have none.
+        let style = Style::plain();
+        outputs.push((row.id.to_owned(), render(row.reporter, record, &style).unwrap()));
+    }
+    let coloured = render(Reporter::Terminal, record, &Style::coloured()).unwrap();
+    outputs.push(("terminal in colour".to_owned(), coloured));
+    outputs
+}
+
+/// What stands before a place, up to a few characters behind it.
+fn before(output: &str, at: usize) -> &str {
+    let start = (0..=at.saturating_sub(300))
+        .rev()
+        .find(|start| output.is_char_boundary(*start));
+    let end = (at + 20..output.len()).find(|end| output.is_char_boundary(*end));
+    &output[start.unwrap_or(0)..end.unwrap_or(output.len())]
+}
+
+/// Fails if one of the texts stands in an output, and shows what is around it.
+fn none_of(secrets: &[String], outputs: &[(String, String)]) {
+    for (name, output) in outputs {
+        for secret in secrets {
+            if let Some(at) = output.find(secret.as_str()) {
+                panic!("{name}: `{secret}` stands behind …{}", before(output, at));
+            }
+        }
+        assert!(!output.contains("eyJ"), "{name}: a JWT, or the beginning of one");
+    }
+}
+
+/// The first eight letters and digits in a row: enough to know a random value again, even where it was cut or encoded.
+fn fingerprint(secret: &str) -> Option<String> {
+    let runs = secret.split(|c: char| !c.is_ascii_alphanumeric());
+    let longest = runs.max_by_key(|run| run.len())?;
+    longest.get(..8).map(str::to_owned)
+}
+
+/// Fails if a part of one of many random values stands in an output. JWTs are left to the search for their beginning:
+/// those of one server all start alike.
+fn no_part_of(secrets: &[String], outputs: &[(String, String)]) {
+    let secrets: Vec<&String> = secrets
+        .iter()
+        .filter(|secret| !secret.starts_with("eyJ"))
+        .collect();
+    let prints: HashSet<String> = secrets.iter().filter_map(|secret| fingerprint(secret)).collect();
+    assert!(
+        prints.len() * 10 >= secrets.len() * 9,
+        "most secrets can be looked for"
+    );
+    for (name, output) in outputs {
+        for (at, window) in output.as_bytes().windows(8).enumerate() {
+            if let Ok(text) = std::str::from_utf8(window) {
+                assert!(
+                    !prints.contains(text),
+                    "{name}: a part of a secret, behind …{}",
+                    before(output, at)
+                );
+            }
+        }
+    }
+}
+
+/// The secrets of an embedded server's profile, also as credentials.
+fn published(fixtures: &Fixtures) -> Vec<String> {
+    let mut secrets: Vec<String> = fixtures.users.iter().map(|user| user.password.clone()).collect();
+    for client in &fixtures.clients {
+        if let Some(secret) = &client.secret {
+            secrets.push(STANDARD.encode(format!("{}:{secret}", client.id)));
+            secrets.push(secret.clone());
+        }
+    }
+    secrets
+}
+
+/// Faults played at one server at the same time.
+const BATCH: usize = 12;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_report_about_a_defective_server_holds_a_secret() {
+    for dialect in Dialect::ALL {
+        let faults: Vec<&str> = fault::all()
+            .filter(|fault| fault.dialects.contains(&dialect))
+            .map(|fault| fault.id)
+            .collect();
+        // Some of a kind stand next to each other and would hide one another.
+        let batches = faults.len().div_ceil(BATCH);
+        let (mut issued, mut failed) = (0, 0);
+        for batch in 0..batches {
+            let some: Vec<&str> = faults.iter().copied().skip(batch).step_by(batches).collect();
+            let target = faulty(dialect, &some).await;
+            let judging = Plan {
+                preflight: false,
+                ..plan()
+            };
+            let record = play(&target, judging).await;
+            let server = target.server().unwrap();
+            let outputs = outputs(&record);
+            none_of(&published(&server.fixtures), &outputs);
+            let secrets = server.secrets();
+            no_part_of(&secrets, &outputs);
+            issued += secrets.len();
+            let with_evidence = with(&record, Verdict::Fail);
+            failed += with_evidence
+                .iter()
+                .filter(|finding| !finding.evidence.is_empty())
+                .count();
+        }
+        // Otherwise there was nothing to hide.
+        assert!(issued > 500, "{dialect}: only {issued} secrets were handed out");
+        assert!(failed > 50, "{dialect}: only {failed} failures with evidence");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_search_would_find_a_secret() {
+    let outputs = |text: &str| vec![("x".to_owned(), text.to_owned())];
+    let caught = |check: fn(&[String], &[(String, String)]), text: &str| {
+        let (secrets, outputs) = (["/+abcDEF0123456+==".to_owned()], outputs(text));
+        std::panic::catch_unwind(move || check(&secrets, &outputs)).is_err()
+    };
+    assert!(caught(none_of, "code=/+abcDEF0123456+=="));
+    assert!(caught(none_of, "a eyJhbGciOi"));
+    assert!(caught(no_part_of, "code=%2F%2BabcDEF01234 cut"));
+    assert!(!caught(no_part_of, "code=[masked]"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_live_log_of_a_server_holds_no_secret() {
+    for dialect in Dialect::ALL {
+        let (log, mut lines) = tokio::sync::mpsc::unbounded_channel();
+        let mut options = Options::plain(dialect, keys());
+        options.log = Some(log);
+        let server = start(options).await.unwrap();
+        let target = Target::remote(profile_of(&server.fixtures), None, "served.yaml");
+        play(&target, plan()).await;
+        let (secrets, published) = (server.secrets(), published(&server.fixtures));
+        server.stop().await;
+        let mut output = String::new();
+        while let Ok(line) = lines.try_recv() {
+            output.push_str(&format!("{line:?}\n"));
+        }
+        assert!(output.lines().count() > 300, "the log is empty");
+        let outputs = [(format!("log of {dialect}"), output)];
+        none_of(&published, &outputs);
+        no_part_of(&secrets, &outputs);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_target_says_back_is_masked_in_every_spelling() {
+    let echo = Echo::start().await;
+    let profile = Profile::parse(&echo.profile(), "echo.yaml").unwrap();
+    let printed = format!("{profile:?}");
+    let target = Target::remote(profile, None, "echo.yaml");
+    let record = play(&target, plan()).await;
+    let failed = with(&record, Verdict::Fail);
+    assert!(failed.len() > 20, "{:?}", record.troubles);
+    let mut outputs = outputs(&record);
+    outputs.push(("profile".to_owned(), printed));
+    outputs.push(("target".to_owned(), format!("{target:?}")));
+    let (secrets, handed_out) = echo.secrets();
+    assert!(handed_out.len() > 100, "only {} secrets", handed_out.len());
+    none_of(&secrets, &outputs);
+    no_part_of(&handed_out, &outputs);
+    // The evidence is there, and something of it was taken out.
+    let json = &outputs.iter().find(|(name, _)| name == "json").unwrap().1;
+    for part in ["You said", "[masked]", "dark-theme"] {
+        assert!(json.contains(part), "no `{part}` in the evidence");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_program_writes_no_secret_anywhere() {
+    let echo = Echo::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let profile = folder.path().join("echo.yaml");
+    let (password, secret) = Echo::credentials();
+    let text = echo.profile_with("{env: ECHO_SECRET}", "{env: ECHO_PASSWORD}");
+    std::fs::write(&profile, text).unwrap();
+    let profile = profile.to_str().unwrap();
+    let mut written = Vec::new();
+    for (name, arguments) in [
+        ("run", vec!["run", profile, "--report", "terminal"]),
+        ("dry run", vec!["run", profile, "--dry-run"]),
+        ("check", vec!["profile", "check", profile]),
+    ] {
+        let mut command = opcheck(&arguments);
+        for report in ["json", "junit", "summary"].iter().filter(|_| name == "run") {
+            let path = folder.path().join(format!("report.{report}"));
+            command.args(["--report", &format!("{report}={}", path.display())]);
+        }
+        command.env("ECHO_SECRET", secret).env("ECHO_PASSWORD", password);
+        command.current_dir(folder.path());
+        let output = tokio::task::spawn_blocking(move || command.output())
+            .await
+            .unwrap()
+            .unwrap();
+        for (stream, bytes) in [("stdout", output.stdout), ("stderr", output.stderr)] {
+            written.push((format!("{name} {stream}"), String::from_utf8(bytes).unwrap()));
+        }
+    }
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        written.push((
+            path.display().to_string(),
+            std::fs::read_to_string(&path).unwrap(),
+        ));
+    }
+    assert!(written.len() >= 10, "{}", written.len());
+    assert!(written[0].1.contains("fail"), "{}", written[0].1);
+    let (secrets, handed_out) = echo.secrets();
+    none_of(&secrets, &written);
+    no_part_of(&handed_out, &written);
+}
