@@ -52,7 +52,16 @@ const VARIANTS: &[BenignVariant] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.errors.page = ErrorPage::Html(200)),
         dialects: PLAIN,
         touches: &["authorize/"],
-        may_warn: &[],
+        may_warn: &[
+            "authorize/client-checked-first",
+            "authorize/duplicate-client-id",
+            "authorize/duplicate-redirect-uri",
+            "authorize/foreign-redirect-uri",
+            "authorize/missing-client",
+            "authorize/redirect-uri-exact-match",
+            "authorize/redirect-uri-required",
+            "authorize/unknown-client",
+        ],
     },
     BenignVariant {
         id: "error-page-as-json",
