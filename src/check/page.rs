@@ -1,7 +1,7 @@
 //! Checks on pages and their header fields.
 
 use super::{Judgement, answer::no_answer};
-use crate::protocol::{Answer, Exchange, Page, Response};
+use crate::protocol::{Answer, Exchange, HtmlDocument, Response};
 
 /// Whether a page forbids being framed by others: CSP `frame-ancestors` without a wildcard, or `X-Frame-Options`
 /// (RFC 9700 §4.16).
@@ -99,7 +99,8 @@ fn live_link(response: &Response, target: &str) -> Option<String> {
     if refresh.is_some_and(|(_, url)| leads(url.trim_matches(['"', '\'']))) {
         return Some("it refreshes to the refused redirect URI".to_owned());
     }
-    let page = Page::parse(&response.body);
+    let document = HtmlDocument::parse(&response.body);
+    let page = document.page();
     if page.refresh.as_deref().is_some_and(leads) {
         return Some("the page refreshes to the refused redirect URI".to_owned());
     }
@@ -111,7 +112,7 @@ fn live_link(response: &Response, target: &str) -> Option<String> {
         return Some("a form of the page leads to the refused redirect URI".to_owned());
     }
     let link = format!("a[href^=\"{}\"]", target.replace(['"', '\\'], ""));
-    (Page::has(&response.body, &link) == Ok(true))
+    (document.has(&link) == Ok(true))
         .then(|| "a link of the page leads to the refused redirect URI".to_owned())
 }
 

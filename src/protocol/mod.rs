@@ -35,7 +35,7 @@ pub use jws::{Jws, JwsError, looks_like_jwt};
 pub use landmarks::Landmarks;
 pub use mask::{MASKED, Mask};
 pub use metadata::{Metadata, MetadataError};
-pub use page::{Control, ControlKind, Form, Page};
+pub use page::{Control, ControlKind, Form, HtmlDocument, Page};
 pub use pkce::{CodeVerifier, s256};
 pub use prompt::{Prompt, PromptError};
 pub use redirect_uri::{RedirectUriVariant, VARIANTS};
