@@ -51,7 +51,7 @@ fn serve(dialect: Dialect) {
 
 fn play() {
     let fixtures: Fixtures = read_line(std::io::stdin().lock());
-    let target = Target::remote(profile_of(&fixtures), "embedded");
+    let target = Target::remote(profile_of(&fixtures), None, "embedded");
     let record = super::play(&super::runtime(), &target);
     write_line(&Cost {
         microseconds: cpu::microseconds(),
@@ -93,7 +93,7 @@ impl Server {
     pub(crate) fn through(&self, proxy: url::Url) -> Target {
         let mut profile = profile_of(&self.fixtures);
         profile.network.proxy = Some(proxy);
-        Target::remote(profile, "embedded")
+        Target::remote(profile, None, "embedded")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Judgement;
 use super::answer::{no_answer, shows_nothing};
-use crate::protocol::{Answer, Exchange, Page, Response};
+use crate::protocol::{Answer, Exchange, HtmlDocument, Response};
 
 /// Whether a page forbids being framed by others: CSP `frame-ancestors` without a wildcard, or `X-Frame-Options`
 /// (RFC 9700 §4.16).
@@ -109,7 +109,8 @@ fn live_link(response: &Response, target: &str) -> Option<String> {
     if refresh.is_some_and(|(_, url)| leads(url.trim_matches(['"', '\'']))) {
         return Some("it refreshes to the refused redirect URI".to_owned());
     }
-    let page = Page::parse(&response.body);
+    let document = HtmlDocument::parse(&response.body);
+    let page = document.page();
     if page
         .forms
         .iter()
@@ -121,7 +122,7 @@ fn live_link(response: &Response, target: &str) -> Option<String> {
         return Some("the page refreshes to the refused redirect URI".to_owned());
     }
     let link = format!("a[href^=\"{}\"]", target.replace(['"', '\\'], ""));
-    (Page::has(&response.body, &link) == Ok(true))
+    (document.has(&link) == Ok(true))
         .then(|| "a link of the page leads to the refused redirect URI".to_owned())
 }
 

@@ -8,7 +8,7 @@ use super::model::{ClientType, Profile};
 use super::problem::{Located, Problem};
 use super::read::Context;
 use super::sign_in::Step;
-use crate::protocol::{AUTHORIZATION_ERROR_CODES, Page};
+use crate::protocol::{AUTHORIZATION_ERROR_CODES, HtmlDocument};
 use crate::yaml::{Cursor, Document, did_you_mean, nearest};
 
 /// The answers that an adjustment may name besides error codes.
@@ -242,6 +242,8 @@ impl<'a> Check<'a> {
         let Some(sign_in) = &self.profile.sign_in else {
             return;
         };
+        // An empty page will do: only the selectors are of interest.
+        let empty = HtmlDocument::parse("");
         for (key, steps) in [
             ("steps", &sign_in.steps),
             ("deny", &sign_in.deny),
@@ -250,8 +252,7 @@ impl<'a> Check<'a> {
             for (index, step) in steps.iter().enumerate() {
                 let at = self.at().key("sign_in").key(key).item(index);
                 for (at, selector) in selectors(step, &at) {
-                    // An empty page will do: only the selector is of interest.
-                    if let Err(reason) = Page::has("", selector) {
+                    if let Err(reason) = empty.has(selector) {
                         self.note(at, Problem::BadSelector { reason });
                     }
                 }

@@ -5,7 +5,7 @@ use url::Url;
 use super::callback::{Callback, ResponseMode};
 use super::exchange::{Exchange, Failure, Hop, Response};
 use super::landmarks::Landmarks;
-use super::page::{ControlKind, Page, Refresh};
+use super::page::{ControlKind, HtmlDocument, Page, Refresh};
 
 /// What a target answered to an authorization request. It has no opinion: whether this is right is for `check`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +119,8 @@ impl Answer {
     /// A page that the agent ended on.
     fn of_page(hop: &Hop, response: &Response, redirect: bool, landmarks: &Landmarks) -> Self {
         let url = hop.request.url.clone();
-        let page = Page::parse(&response.body);
+        let document = HtmlDocument::parse(&response.body);
+        let page = document.page();
         if let Some(callback) = form_post(&page, response.status, landmarks) {
             return Self::Callback(callback);
         }
@@ -127,11 +128,7 @@ impl Answer {
         if let Some(url) = foreign_place(&page, response, &url, landmarks) {
             return Self::Elsewhere { url };
         }
-        let marked = |marks: &[String]| {
-            marks
-                .iter()
-                .any(|mark| Page::has(&response.body, mark) == Ok(true))
-        };
+        let marked = |marks: &[String]| marks.iter().any(|mark| document.has(mark) == Ok(true));
         if response.status < 400 && marked(&landmarks.consent_marks) {
             return Self::ConsentPage { url };
         }

@@ -35,7 +35,7 @@ pub use jws::{Jws, JwsError};
 pub use landmarks::Landmarks;
 pub use mask::{MASKED, Mask};
 pub use metadata::{Metadata, MetadataError};
-pub use page::{Control, ControlKind, Form, Page, Refresh};
+pub use page::{Control, ControlKind, Form, HtmlDocument, Page, Refresh};
 pub use pkce::{CodeVerifier, s256};
 pub use prompt::{Prompt, PromptError};
 pub use redirect_uri::{RedirectUriVariant, VARIANTS, differs_by_loopback_port};

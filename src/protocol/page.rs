@@ -69,15 +69,35 @@ pub struct Refresh {
     pub seconds: Option<u64>,
 }
 
-/// Parses a selector that is a constant of this file.
-fn selector(text: &str) -> Option<Selector> {
-    Selector::parse(text).ok()
+/// A page whose elements can be looked for. It is parsed once, whatever is asked of it.
+pub struct HtmlDocument(Html);
+
+impl std::fmt::Debug for HtmlDocument {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HtmlDocument")
+    }
 }
 
-impl Page {
+impl HtmlDocument {
     /// Reads a page; whatever the text is, the result is a page, as in a browser.
     pub fn parse(html: &str) -> Self {
-        let document = Html::parse_document(html);
+        Self(Html::parse_document(html))
+    }
+
+    /// Whether an element of the page matches a CSS selector.
+    ///
+    /// # Errors
+    ///
+    /// The selector is no CSS selector.
+    pub fn has(&self, css: &str) -> Result<bool, String> {
+        let selector =
+            Selector::parse(css).map_err(|error| format!("`{css}` is no CSS selector: {error}"))?;
+        Ok(self.0.select(&selector).next().is_some())
+    }
+
+    /// What of the page matters.
+    pub fn page(&self) -> Page {
+        let document = &self.0;
         let first = |text: &str| selector(text).and_then(|s| document.select(&s).next());
         let title = first("title")
             .map(|element| element.text().collect::<String>().trim().to_owned())
@@ -88,11 +108,23 @@ impl Page {
         let refresh = first("meta[http-equiv=refresh i]")
             .and_then(|element| element.value().attr("content"))
             .and_then(Refresh::read);
-        Self {
+        Page {
             title,
             forms,
             refresh,
         }
+    }
+}
+
+/// Parses a selector that is a constant of this file.
+fn selector(text: &str) -> Option<Selector> {
+    Selector::parse(text).ok()
+}
+
+impl Page {
+    /// Reads a page; whatever the text is, the result is a page, as in a browser.
+    pub fn parse(html: &str) -> Self {
+        HtmlDocument::parse(html).page()
     }
 
     /// Whether any form asks for a password.
@@ -101,17 +133,6 @@ impl Page {
             .iter()
             .flat_map(|form| &form.controls)
             .any(|control| control.kind == ControlKind::Password)
-    }
-
-    /// Whether an element of the page matches a CSS selector.
-    ///
-    /// # Errors
-    ///
-    /// The selector is no CSS selector.
-    pub fn has(html: &str, css: &str) -> Result<bool, String> {
-        let selector =
-            Selector::parse(css).map_err(|error| format!("`{css}` is no CSS selector: {error}"))?;
-        Ok(Html::parse_document(html).select(&selector).next().is_some())
     }
 }
 

@@ -11,7 +11,7 @@ use super::tally::{Tallies, tally};
 use crate::catalogue::{self, Dialect};
 use crate::record::Verdict;
 use crate::reference::{BenignVariant, Fault, Keys, StartError, benign, fault};
-use crate::run::{Plan, Script, Selection, conduct};
+use crate::run::{Plan, Quiet, Script, Selection, conduct};
 use crate::target::{Bent, Target};
 
 /// What is proved.
@@ -56,6 +56,7 @@ enum Outcome {
 ///
 /// An embedded server did not start.
 pub async fn prove(plan: ProofPlan) -> Result<Proof, ProofError> {
+    let _quiet = Quiet::start();
     let started = Instant::now();
     let keys = Arc::new(Keys::generate()?);
     let mut plain = BTreeMap::new();

@@ -3,6 +3,10 @@
 /// Whether a character shows as itself. What a target sends may hold characters that move a terminal's cursor, set
 /// its colours, run text backwards or show nothing at all; those are not printable.
 pub fn is_printable(c: char) -> bool {
+    // Nearly every character of a report is one of these, and each is asked about.
+    if matches!(c, ' '..='~') {
+        return true;
+    }
     let hidden = matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
         | '\u{200b}'..='\u{200f}'

@@ -14,6 +14,7 @@ use super::collect;
 use super::error::PreflightError;
 use super::features::Script;
 use super::preflight::{Ground, prepare};
+use super::quiet::Quiet;
 use super::select::{Selected, Selection, select};
 use super::stage::{Key, Played, key_of, play};
 use crate::catalogue::Need;
@@ -69,6 +70,7 @@ struct Part {
 
 /// Conducts a run. Whatever happens, there is a record of what was finished.
 pub async fn conduct(targets: &[Target], mut plan: Plan) -> RunRecord {
+    let _quiet = Quiet::start();
     let epoch = Instant::now();
     let started = jiff::Timestamp::now();
     let (stop, cause) = ending(plan.stop.take(), plan.deadline);

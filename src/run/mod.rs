@@ -8,10 +8,12 @@ mod conduct;
 mod error;
 mod features;
 mod preflight;
+mod quiet;
 mod select;
 mod stage;
 
 pub use conduct::{Plan, Progress, conduct};
 pub use error::{FeatureError, PreflightError, SelectionError};
 pub use features::{FeatureFile, Script, embedded, read_folder};
+pub use quiet::Quiet;
 pub use select::{Rerun, Selected, Selection, select};

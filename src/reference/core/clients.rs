@@ -1,7 +1,9 @@
 //! Clients, as registered.
 
+use serde::{Deserialize, Serialize};
+
 /// What kind of application a client is (RFC 6749 §2.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClientKind {
     /// A server-side application with a secret.
     Backend,

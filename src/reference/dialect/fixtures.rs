@@ -1,12 +1,15 @@
 //! What a user of the server must know to talk to it: endpoints, clients, users, pages.
+//!
+//! Plain data that can be written down, so that a server in a process of its own can say what it serves.
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::catalogue::Dialect;
 use crate::reference::core::ClientKind;
 
 /// Everything a profile of this server says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fixtures {
     /// The dialect.
     pub dialect: Dialect,
@@ -53,7 +56,7 @@ pub struct Fixtures {
 }
 
 /// A tenant.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FixtureTenant {
     /// The name that callbacks carry.
     pub name: String,
@@ -74,7 +77,7 @@ pub struct FixtureTenant {
 }
 
 /// A client.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FixtureClient {
     /// The `client_id`.
     pub id: String,
@@ -91,7 +94,7 @@ pub struct FixtureClient {
 }
 
 /// An end-user.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FixtureUser {
     /// The name to type.
     pub username: String,
@@ -102,7 +105,7 @@ pub struct FixtureUser {
 }
 
 /// The rules of signing in: on each page the first rule whose mark is there is applied.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FixtureSignIn {
     /// The rules for signing in and consenting.
     pub steps: Vec<FixtureStep>,
@@ -113,7 +116,7 @@ pub struct FixtureSignIn {
 }
 
 /// What kind of page a rule acts on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FixturePage {
     /// A login page.
     Login,
@@ -122,7 +125,7 @@ pub enum FixturePage {
 }
 
 /// One rule, in CSS selectors.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FixtureStep {
     /// What only this page has.
     pub on: String,
