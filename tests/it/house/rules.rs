@@ -232,8 +232,8 @@ pub(crate) const WORDS: &[Words] = &[
             &["stdout", "("],
             &["stderr", "(", ")"],
         ],
-        // A hook's program is started with its output thrown away.
-        places: &["src/cli/", "src/driver/hook.rs"],
+        // Programs that a profile names are started with their output read or thrown away.
+        places: &["src/cli/", "src/driver/hook.rs", "src/profile/secret_source.rs"],
         inside: None,
         in_tests_too: false,
         reason: "only `cli` prints",
