@@ -1,7 +1,9 @@
 //! The URL of an authorization response.
 
 use crate::protocol::encode_form_component;
-use crate::reference::behaviour::{CallbackBehaviour, ErrorShape, RegisteredQuery, StateEcho, UnsentState};
+use crate::reference::behaviour::{
+    CallbackBehaviour, CodePlace, ErrorShape, RegisteredQuery, StateEcho, UnsentState,
+};
 
 /// What the client gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +65,9 @@ impl Response {
             .map(|(name, value)| format!("{name}={}", encode_form_component(value)))
             .collect();
         match self {
+            Self::Code(_) if behaviour.code_place == CodePlace::Fragment => {
+                format!("{target}#{}", query.join("&"))
+            }
             Self::Code(_) | Self::Error { .. } => join(target, &query.join("&"), behaviour.registered_query),
             Self::Token { .. } => format!("{target}#{}", query.join("&")),
         }

@@ -11,6 +11,8 @@ pub struct CallbackBehaviour {
     pub state_on_error: StateEcho,
     /// The state of a request without one.
     pub unsent_state: UnsentState,
+    /// Where a code stands.
+    pub code_place: CodePlace,
     /// The query that the registered redirect URI has.
     pub registered_query: RegisteredQuery,
     /// What an error response looks like.
@@ -36,6 +38,7 @@ impl CallbackBehaviour {
             state: StateEcho::Exact,
             state_on_error: StateEcho::Exact,
             unsent_state: UnsentState::Nothing,
+            code_place: CodePlace::Query,
             registered_query: RegisteredQuery::Kept,
             shape: ErrorShape::Plain,
             issuer,
@@ -105,6 +108,15 @@ pub enum UnsentState {
     Nothing,
     /// One of the server's own.
     Invented,
+}
+
+/// Where the parameters of a response with a code stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodePlace {
+    /// In the query.
+    Query,
+    /// In the fragment.
+    Fragment,
 }
 
 /// What becomes of the registered query.

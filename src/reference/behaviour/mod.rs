@@ -20,8 +20,8 @@ pub use authorize::{
     UnknownParameter, UnknownPrompt, UnknownScope,
 };
 pub use delivery::{
-    CallbackBehaviour, Delivery, Denial, ErrorBehaviour, ErrorPage, ErrorPageLink, ErrorShape, Injected,
-    Issuer, RegisteredQuery, SessionState, StateEcho, UnsentState,
+    CallbackBehaviour, CodePlace, Delivery, Denial, ErrorBehaviour, ErrorPage, ErrorPageLink, ErrorShape,
+    Injected, Issuer, RegisteredQuery, SessionState, StateEcho, UnsentState,
 };
 pub use request_token::{
     Introspection, RequestTokenBehaviour, RequestTokenContent, RequestTokenCount, RequestTokenForm,

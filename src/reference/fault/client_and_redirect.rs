@@ -1,8 +1,8 @@
 //! Faults that concern who asks, and where the answer may go.
 
-use super::{EVERY, Edit, Fault};
+use super::{EVERY, Edit, Fault, PLAIN};
 use crate::reference::behaviour::{
-    Delivery, DuplicateHandling, ErrorPageLink, MissingRedirectUri, Order, RedirectUriComparison,
+    Delivery, DuplicateHandling, ErrorPage, ErrorPageLink, MissingRedirectUri, Order, RedirectUriComparison,
     RedirectUriDuplicates,
 };
 
@@ -130,6 +130,19 @@ pub(super) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.errors.page_link = ErrorPageLink::RefusedUri),
         dialects: EVERY,
         breaks: &["authorize/error-page-leaks-nothing"],
+    },
+    Fault {
+        id: "page-bounces",
+        title: "A refused redirect URI gets a page with status 200 that leads on to it by itself.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.errors.page = ErrorPage::Html(200);
+            behaviour.errors.page_link = ErrorPageLink::RefusedUri;
+        }),
+        dialects: PLAIN,
+        breaks: &[
+            "authorize/foreign-redirect-uri",
+            "authorize/error-page-leaks-nothing",
+        ],
     },
     Fault {
         id: "precedence-swapped",

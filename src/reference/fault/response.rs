@@ -2,7 +2,8 @@
 
 use super::{EVERY, Edit, Fault, PLAIN, VENDOR};
 use crate::reference::behaviour::{
-    Delivery, Denial, ErrorShape, Injected, Issuer, RegisteredQuery, StateEcho, TenantNaming, UnsentState,
+    CodePlace, Delivery, Denial, ErrorShape, Injected, Issuer, RegisteredQuery, StateEcho, TenantNaming,
+    UnsentState,
 };
 use crate::reference::tamper::{Part, Tamper, TamperEdit};
 
@@ -13,6 +14,18 @@ pub(super) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.callback.state = StateEcho::Dropped),
         dialects: EVERY,
         breaks: &["authorize/state-returned-with-code"],
+    },
+    Fault {
+        id: "code-in-fragment",
+        title: "The code stands in the fragment, where no server-side client sees it.",
+        edit: Edit::Behaviour(|behaviour| behaviour.callback.code_place = CodePlace::Fragment),
+        dialects: EVERY,
+        breaks: &[
+            "authorize/state-returned-with-code",
+            "authorize/login-completes-request",
+            "session/code-with-session",
+            "session/prompt-none-with-session",
+        ],
     },
     Fault {
         id: "state-mangled",
