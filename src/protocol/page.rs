@@ -2,7 +2,9 @@
 //!
 //! The parser is the one browsers' engineers wrote down (html5ever through `scraper`); nothing here panics on any input.
 
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Selector};
+
+use super::html::html_document;
 
 /// What kind of control a form field is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,7 +79,7 @@ fn selector(text: &str) -> Option<Selector> {
 impl Page {
     /// Reads a page; whatever the text is, the result is a page, as in a browser.
     pub fn parse(html: &str) -> Self {
-        let document = Html::parse_document(html);
+        let document = html_document(html);
         let first = |text: &str| selector(text).and_then(|s| document.select(&s).next());
         let title = first("title")
             .map(|element| element.text().collect::<String>().trim().to_owned())
@@ -111,7 +113,7 @@ impl Page {
     pub fn has(html: &str, css: &str) -> Result<bool, String> {
         let selector =
             Selector::parse(css).map_err(|error| format!("`{css}` is no CSS selector: {error}"))?;
-        Ok(Html::parse_document(html).select(&selector).next().is_some())
+        Ok(html_document(html).select(&selector).next().is_some())
     }
 }
 
