@@ -9,7 +9,7 @@ use super::form::{self, Edits};
 use super::sign_in::Credentials;
 use super::sign_in_error::SignInError;
 use crate::profile::Step;
-use crate::protocol::{Page, Request};
+use crate::protocol::{Page, Request, html_document};
 
 /// Characters of a title, and options of a `select`, that a message shows.
 const LONGEST_TITLE: usize = 80;
@@ -29,7 +29,7 @@ pub(super) fn title(html: &str) -> String {
 
 /// Which of the rules applies to a page: the first whose `on` matches.
 pub(super) fn matching(html: &str, rules: &[&Step]) -> Result<Option<usize>, SignInError> {
-    let document = Html::parse_document(html);
+    let document = html_document(html);
     for (at, rule) in rules.iter().enumerate() {
         if document.select(&parse(&rule.on)?).next().is_some() {
             return Ok(Some(at));
@@ -45,7 +45,7 @@ pub(super) fn apply(
     rule: &Step,
     credentials: &Credentials,
 ) -> Result<Request, SignInError> {
-    let document = Html::parse_document(html);
+    let document = html_document(html);
     let applied = Applied {
         document: &document,
         page,

@@ -2,7 +2,9 @@
 //!
 //! The parser is the one browsers' engineers wrote down (html5ever through `scraper`); nothing here panics on any input.
 
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Selector};
+
+use super::html::html_document;
 
 /// What kind of control a form field is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,7 +72,7 @@ pub struct Refresh {
 }
 
 /// A page whose elements can be looked for. It is parsed once, whatever is asked of it.
-pub struct HtmlDocument(Html);
+pub struct HtmlDocument(scraper::Html);
 
 impl std::fmt::Debug for HtmlDocument {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -81,7 +83,7 @@ impl std::fmt::Debug for HtmlDocument {
 impl HtmlDocument {
     /// Reads a page; whatever the text is, the result is a page, as in a browser.
     pub fn parse(html: &str) -> Self {
-        Self(Html::parse_document(html))
+        Self(html_document(html))
     }
 
     /// Whether an element of the page matches a CSS selector.

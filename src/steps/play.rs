@@ -71,6 +71,8 @@ pub struct Play {
     pub(super) request: Option<AuthorizationRequest>,
     /// Set when the correct request itself is meant to be an error for the client.
     pub(super) correct_is_error: bool,
+    /// The request before it was made an error.
+    pub(super) without_error: Option<AuthorizationRequest>,
     pub(super) verifier: Option<CodeVerifier>,
     /// How the session was bent, and the agent as it was before.
     pub(super) bent_session: Option<(String, HttpAgent)>,
@@ -104,6 +106,7 @@ impl Play {
             correct: None,
             request: None,
             correct_is_error: false,
+            without_error: None,
             verifier: None,
             bent_session: None,
             control: None,
@@ -226,6 +229,10 @@ impl Play {
             .await;
         let answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange);
+        if let Some(reason) = self.refuses_everything(&answer, sound).await {
+            self.control = Some(Err(reason));
+            return;
+        }
         self.control = Some(match self.control_fault(&correct, &answer) {
             None => {
                 if shareable {
@@ -240,6 +247,34 @@ impl Play {
         });
     }
 
+    /// Where the control is an error on a page of the server, whether the request without the error ends there as well:
+    /// a server that refuses everything proves nothing.
+    async fn refuses_everything(&mut self, control: &Answer, sound: &HttpAgent) -> Option<String> {
+        let request = self.without_error.clone()?;
+        if !matches!(control, Answer::ErrorPage { .. }) {
+            return None;
+        }
+        let context = Arc::clone(&self.context);
+        let mut agent = sound.fork();
+        let exchange = agent
+            .visit("control", request.to_http(), &context.landmarks)
+            .await;
+        let answer = Answer::classify(&exchange, &context.landmarks);
+        self.evidence.push(exchange);
+        let works = match &answer {
+            Answer::LoginPage { .. } | Answer::ConsentPage { .. } => true,
+            Answer::Callback(callback) => callback.code().is_some(),
+            Answer::UnknownPage { .. }
+            | Answer::ErrorPage { .. }
+            | Answer::Elsewhere { .. }
+            | Answer::Broken(_) => false,
+        };
+        let words = answer.words();
+        (!works).then(|| {
+            format!("the control failed: without its error, the same request should lead to the login page, but {words}")
+        })
+    }
+
     /// What the control should have led to, if the answer is not that.
     fn control_fault(&self, correct: &AuthorizationRequest, answer: &Answer) -> Option<&'static str> {
         let silent = correct.value("prompt") == Some("none");
@@ -250,6 +285,8 @@ impl Play {
                 callback.error().is_some() && callback.code().is_none(),
                 "an error for the client",
             ),
+            // A server may show such errors on a page of its own; whether it refuses everything is asked besides.
+            Answer::ErrorPage { .. } if self.correct_is_error => (true, "an error"),
             Answer::Callback(callback) if callback.code().is_some() => (callback.error().is_none(), "a code"),
             Answer::Callback(callback) => (
                 silent

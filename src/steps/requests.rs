@@ -222,6 +222,7 @@ fn state_ends_with(world: &mut World, text: String) -> Result<(), StepTrouble> {
 fn is_an_error_already(world: &mut World, name: String, value: String) -> Result<(), StepTrouble> {
     let play = world.play()?;
     play.correct_is_error = true;
+    play.without_error.clone_from(&play.correct);
     play.prepare(|request| request.set(&name, &value))
 }
 

@@ -123,7 +123,9 @@ fn small_hex(percent: &str) -> String {
 fn hand_out(handed_out: &HandedOut, kind: &str) -> String {
     let mut all = handed_out.lock().unwrap();
     let bytes: Vec<u8> = (0..24_usize)
-        .map(|index| (all.len() * 31 + index * 101 + kind.len() * 17) as u8 ^ (index * all.len() >> 3) as u8)
+        .map(|index| {
+            (all.len() * 31 + index * 101 + kind.len() * 17) as u8 ^ ((index * all.len()) >> 3) as u8
+        })
         .collect();
     let value = format!("{}{}", URL_SAFE_NO_PAD.encode(&bytes), all.len());
     all.push(value.clone());

@@ -1,4 +1,13 @@
-//! The integration tests: one binary, a module for each subject.
+//! The integration tests: one binary, a module per concern.
+//!
+//! Runs are played by cucumber, which silences panics while it plays: a test that fails beside others may fail without a
+//! word. `cargo test --test it NAME -- --test-threads=1` tells what was wrong.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot set its stage has failed"
+)]
 
 mod cli;
 mod echo;
@@ -8,4 +17,6 @@ mod known_deviations;
 mod obstacles;
 mod playing;
 mod proof;
+mod rascal;
 mod secrets;
+mod unruly;

@@ -1,11 +1,15 @@
 //! Learning secrets from exchanges: what a target handed out must not come back in a report by another way.
 
 use super::Mask;
+use super::inputs::inputs;
 use super::names::{HeaderKind, header_kind, is_secret_name};
-use crate::protocol::{ControlKind, Exchange, Page, decode_form};
+use crate::protocol::{Exchange, decode_form};
 
 /// Characters from which on a value without a digit or a capital is no plain word.
 const LONGEST_WORD: usize = 15;
+
+/// Fields of a page that are looked at: a hostile one could have as many as it likes.
+const MOST_FIELDS: usize = 200;
 
 /// Characters from which on a mixture of letters and digits is taken for a handle.
 const SHORTEST_HANDLE: usize = 16;
@@ -87,21 +91,16 @@ impl Mask {
     /// Learns the secret fields of a page: a code that a form posts to the client, the handle of a sign-in. A hidden
     /// field that repeats a parameter of the request is none.
     fn learn_fields(&mut self, exchange: &Exchange, body: &str) {
-        if !body.contains('<') {
-            return;
-        }
         let is_parameter = |value: &str| {
             let urls = exchange.hops.iter().map(|hop| &hop.request.url);
             urls.flat_map(|url| url.query_pairs())
                 .any(|(name, sent)| sent == value && !is_secret_name(&name))
         };
-        let page = Page::parse(body);
-        for control in page.forms.iter().flat_map(|form| &form.controls) {
-            let is_handle = control.kind == ControlKind::Hidden
-                && is_random(&control.value)
-                && !is_parameter(&control.value);
-            if is_handle || is_secret_name(&control.name) {
-                self.learn(&control.value);
+        for input in inputs(body).into_iter().take(MOST_FIELDS) {
+            let value = &body[input.value];
+            let is_handle = input.is_hidden && is_random(value) && !is_parameter(value);
+            if is_handle || is_secret_name(&input.name) {
+                self.learn(value);
             }
         }
     }

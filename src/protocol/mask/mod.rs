@@ -20,6 +20,9 @@ use names::{HeaderKind, header_kind};
 /// What stands in place of a secret.
 pub const MASKED: &str = "[masked]";
 
+/// Values that are remembered at most, spellings included: a hostile target could hand out as many as it likes.
+const MOST_VALUES: usize = 5_000;
+
 /// Values shorter than this are not searched for in texts: they would mask innocent words.
 const SHORTEST_VALUE: usize = 6;
 
@@ -38,7 +41,7 @@ impl std::fmt::Debug for Mask {
 impl Mask {
     /// Remembers a secret value. It is masked in every spelling: percent-encoded, in HTML, in JSON.
     pub fn learn(&mut self, value: &str) {
-        if value.len() >= SHORTEST_VALUE {
+        if value.len() >= SHORTEST_VALUE && self.values.len() < MOST_VALUES {
             self.values.extend(spellings::spellings(value));
         }
     }

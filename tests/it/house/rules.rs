@@ -176,6 +176,7 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
     door(
         "scraper",
         &[
+            "src/protocol/html.rs",
             "src/protocol/page.rs",
             "src/driver/form.rs",
             "src/driver/script.rs",
