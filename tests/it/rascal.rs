@@ -140,7 +140,7 @@ impl Rascal {
              users:\n{}{}\
              sign_in:\n  steps:\n    - on: 'form#login'\n      page: login\n      fill: {{'input[name=user]': '{{username}}', \
              'input[name=pass]': '{{password}}'}}\n      click: 'form#login button'\n\
-             limits:\n  request_seconds: 1\n",
+             limits:\n  request_seconds: 20\n",
             user("ann"),
             user("bob")
         )
