@@ -92,7 +92,9 @@ async fn a_server_that_hangs_up_is_not_judged() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_never_answers_is_not_judged() {
     let rascal = Rascal::start(|_| Answer::Silence).await;
-    let profile = rascal.profile().replace("request_seconds: 20", "request_seconds: 1");
+    let profile = rascal
+        .profile()
+        .replace("request_seconds: 20", "request_seconds: 1");
     let record = played_with(&rascal, &profile).await;
     nothing_is_judged(&record);
 }
