@@ -30,6 +30,14 @@ Feature: Success at the authorization endpoint
     When the end-user signs in
     Then no redirect after a form forwards it
 
+  @req:authorize/login-keeps-challenge
+  Scenario: The code after a sign-in is bound to the request's code challenge
+    Given a valid authorization request
+    And the end-user is not signed in
+    When the end-user signs in
+    And the code is exchanged
+    Then the exchange gives tokens
+
   @req:authorize/access-denied
   Scenario: An end-user's refusal reaches the client
     Given a valid authorization request

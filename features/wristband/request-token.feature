@@ -38,6 +38,33 @@ Feature: The request token
     When the signature of the request token is removed
     Then the request token is refused
 
+  @req:wristband/req-tamper-proof
+  Scenario: The login page does not open with a changed request token
+    Given a valid authorization request
+    And the end-user is not signed in
+    When the payload of the request token is changed
+    Then the login page refuses the request token
+
+  @req:wristband/req-tamper-proof
+  Scenario: The login page does not open with an unsigned request token
+    Given a valid authorization request
+    And the end-user is not signed in
+    When the signature of the request token is removed
+    Then the login page refuses the request token
+
+  @req:wristband/req-bound-to-tenant
+  Scenario: Another tenant's login page does not open
+    Given a valid authorization request
+    And the end-user is not signed in
+    Then the other tenant's login page refuses the request token
+
+  @req:wristband/req-expires @serial
+  Scenario: Introspection refuses an expired request token
+    Given a valid authorization request
+    And the end-user is not signed in
+    When the request token has expired
+    Then introspection refuses it
+
   @req:wristband/req-only-on-login
   Scenario Outline: <what> carries no request token
     Given a valid authorization request

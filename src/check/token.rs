@@ -35,6 +35,18 @@ pub fn second_exchange_refused(first: Answered<'_>, second: Answered<'_>) -> Jud
     }
 }
 
+/// Whether the exchange of a code gave tokens.
+pub fn gives_tokens(answered: Answered<'_>) -> Judgement {
+    let expected = "tokens for the code";
+    if let Err(failure) = answered {
+        return Judgement::unclear(expected, failure.kind.words());
+    }
+    match issued(answered) {
+        Ok(_) => Judgement::of(true, expected, expected),
+        Err(reason) => Judgement::of(false, expected, reason),
+    }
+}
+
 /// The tokens of an exchange, or why there are none.
 fn issued(answered: Answered<'_>) -> Result<TokenResponse, String> {
     match answered {

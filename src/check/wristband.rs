@@ -75,6 +75,31 @@ pub fn request_tokens(exchange: &Exchange) -> Vec<String> {
         .collect()
 }
 
+/// Where the endpoint's own redirect to the login page leads.
+pub fn login_target(exchange: &Exchange) -> Option<Url> {
+    first_target(exchange).filter(|_| !request_tokens(exchange).is_empty())
+}
+
+/// A login page's address with this request token instead of any other.
+pub fn with_request_token(mut page: Url, token: &str) -> Url {
+    let kept: Vec<(String, String)> = decode_form(page.query().unwrap_or_default())
+        .into_iter()
+        .filter(|(name, _)| name != "req")
+        .collect();
+    page.query_pairs_mut()
+        .clear()
+        .extend_pairs(kept)
+        .append_pair("req", token);
+    page
+}
+
+/// The seconds from the making of a request token to its end, as it says itself.
+pub fn lifetime(token: &str) -> Option<u64> {
+    let claims = Jws::parse(token).ok()?.claims()?;
+    let moment = |name: &str| claims.get(name).and_then(Value::as_u64);
+    moment("exp")?.checked_sub(moment("iat")?)
+}
+
 /// Whether the redirect to the login page carries exactly one `req` in the form of a JWT.
 pub fn one_request_token(answer: &Answer, exchange: &Exchange) -> Judgement {
     let expected = "`req` once on the redirect to the login page, in the form of a JWT";

@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use url::Url;
 
 use super::authorize::{Approval, Ground, Interaction, Outcome, Parameters, Response, ResponseType, judge};
-use super::behaviour::{CodeAlphabet, Methods, RequestUri};
+use super::behaviour::{CodeAlphabet, LoginCompletion, Methods, RequestUri};
 use super::core::{CODE_LIFETIME, Code, Session};
 use super::dialect::Place;
 use super::message::{Ask, Reply};
@@ -20,8 +20,8 @@ use super::{consent, pages};
 pub(super) struct Circumstances {
     pub(super) session: Option<Session>,
     pub(super) interaction: Interaction,
-    /// The state is lost on the way.
-    pub(super) forgets_state: bool,
+    /// What is lost on the way.
+    pub(super) completion: LoginCompletion,
 }
 
 /// Answers a request.
@@ -105,10 +105,9 @@ pub(super) fn proceed(server: &Server, ask: &Ask, parameters: &Parameters, with:
         server,
         place,
         parameters,
-        state: if with.forgets_state {
-            None
-        } else {
-            parameters.state()
+        state: match with.completion {
+            LoginCompletion::WithoutState => None,
+            LoginCompletion::OriginalRequest | LoginCompletion::WithoutChallenge => parameters.state(),
         },
     };
     match outcome {
@@ -130,10 +129,15 @@ pub(super) fn proceed(server: &Server, ask: &Ask, parameters: &Parameters, with:
                 Err(_) => server.failure(),
             }
         }
-        Outcome::Approved(approval) => match issue(server, place, &approval) {
-            Some(response) => way.to_client(&approval.target.uri, &response),
-            None => server.failure(),
-        },
+        Outcome::Approved(mut approval) => {
+            if with.completion == LoginCompletion::WithoutChallenge {
+                approval.challenge = None;
+            }
+            match issue(server, place, &approval) {
+                Some(response) => way.to_client(&approval.target.uri, &response),
+                None => server.failure(),
+            }
+        }
         Outcome::Failure => server.failure(),
     }
 }

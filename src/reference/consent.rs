@@ -2,6 +2,7 @@
 
 use super::authorization_endpoint::{Circumstances, proceed};
 use super::authorize::Interaction;
+use super::behaviour::LoginCompletion;
 use super::dialect::Endpoint;
 use super::login::{denied, waiting};
 use super::message::{Ask, Reply};
@@ -55,7 +56,7 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
                     consented: true,
                 },
                 session: Some(session),
-                forgets_state: false,
+                completion: LoginCompletion::OriginalRequest,
             };
             proceed(server, ask, &pending.parameters, with)
         }

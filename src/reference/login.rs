@@ -2,7 +2,7 @@
 
 use super::authorization_endpoint::{Circumstances, proceed, refuse};
 use super::authorize::{Interaction, Response};
-use super::behaviour::{Denial, LoginCompletion, LoginPages};
+use super::behaviour::{Denial, LoginPages};
 use super::core::User;
 use super::dialect::{Endpoint, Place};
 use super::message::{Ask, Reply};
@@ -139,7 +139,7 @@ fn signed_in(server: &Server, ask: &Ask, pending: &Pending, user: &User) -> Repl
             signed_in: true,
             consented: false,
         },
-        forgets_state: server.behaviour.login.completion == LoginCompletion::WithoutState,
+        completion: server.behaviour.login.completion,
     };
     proceed(server, ask, &pending.parameters, with).with("set-cookie", &cookie)
 }

@@ -7,7 +7,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
 use super::authorize::{Parameters, RESERVED};
-use super::behaviour::{RequestTokenContent, RequestTokenForm, RequestTokenVerification};
+use super::behaviour::{
+    RequestTokenContent, RequestTokenExpiry, RequestTokenForm, RequestTokenTenant, RequestTokenVerification,
+};
 use super::core::{KeyError, TokenType};
 use super::dialect::Place;
 use super::server::Server;
@@ -73,14 +75,19 @@ impl Server {
             (RequestTokenForm::SignedToken, RequestTokenVerification::None) => unverified(req)?,
         };
         let expires = members.get("exp").and_then(Value::as_i64)?;
-        (self.core.clock.now() < expires).then_some(members)
+        let counts = match self.behaviour.req.expiry {
+            RequestTokenExpiry::Held => self.core.clock.now() < expires,
+            RequestTokenExpiry::Never => true,
+        };
+        counts.then_some(members)
     }
 
     /// Reads a `req` at the place where it was made.
     pub(super) fn read_request(&self, place: Place, req: &str) -> Option<Pending> {
         let members = self.request_members(req)?;
         let tenant = self.site.tenant(place).map(|tenant| tenant.name);
-        if members.get("tnt").and_then(Value::as_str) != tenant {
+        let elsewhere = members.get("tnt").and_then(Value::as_str) != tenant;
+        if elsewhere && self.behaviour.req.tenant == RequestTokenTenant::Own {
             return None;
         }
         Some(Pending {

@@ -10,6 +10,7 @@ mod context;
 mod controls;
 mod exchange;
 mod play;
+mod request_token;
 mod requests;
 mod sentences;
 mod sessions;

@@ -43,6 +43,15 @@ async fn exchanged_twice(world: &mut World) -> Result<(), StepTrouble> {
     play.exchange_code(2).await
 }
 
+#[then("the exchange gives tokens")]
+fn gives_tokens(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let exchange = play.tokens.last().ok_or(StepTrouble::Missing("exchange"))?;
+    let judgement = token::gives_tokens(answered(exchange)?);
+    play.file(judgement);
+    Ok(())
+}
+
 #[then("the second exchange is refused")]
 fn second_refused(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;

@@ -40,6 +40,18 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
         since: V1,
     },
     Requirement {
+        id: "authorize/login-keeps-challenge",
+        title: "A code that follows a sign-in is bound to the request's code challenge.",
+        meaning: "The client exchanges the code with the verifier that it made for its request, however the end-user came by it.",
+        expected: &["tokens for the code and the original verifier"],
+        level: Must,
+        severity: High,
+        sources: &[clause(Rfc7636, "4.6"), clause(WristbandAuthorize, "")],
+        needs: &[Need::User, Need::SignIn, Need::TokenEndpoint],
+        dialects: EVERY,
+        since: V1,
+    },
+    Requirement {
         id: "authorize/redirect-after-sign-in",
         title: "The redirect after sign-in does not forward the password.",
         meaning: "With 307 or 308 the browser repeats the POST, so that the client gets the end-user's credentials.",

@@ -24,8 +24,8 @@ pub use delivery::{
     Injected, Issuer, RegisteredQuery, SessionState, StateEcho, UnsentState,
 };
 pub use request_token::{
-    Introspection, RequestTokenBehaviour, RequestTokenContent, RequestTokenCount, RequestTokenForm,
-    RequestTokenPlaces, RequestTokenVerification,
+    Introspection, RequestTokenBehaviour, RequestTokenContent, RequestTokenCount, RequestTokenExpiry,
+    RequestTokenForm, RequestTokenPlaces, RequestTokenTenant, RequestTokenVerification,
 };
 pub use session::{
     CookieScope, Elapsed, Expiry, ForeignHint, LoginBehaviour, LoginCompletion, LoginPages, LoginPlace,

@@ -13,6 +13,10 @@ pub struct RequestTokenBehaviour {
     pub content: RequestTokenContent,
     /// Whether it is verified.
     pub verification: RequestTokenVerification,
+    /// Whether its end is looked at.
+    pub expiry: RequestTokenExpiry,
+    /// At which tenants it counts.
+    pub tenant: RequestTokenTenant,
     /// Which redirects carry it.
     pub places: RequestTokenPlaces,
     /// What introspection answers.
@@ -31,6 +35,8 @@ impl RequestTokenBehaviour {
             count: RequestTokenCount::Once,
             content: RequestTokenContent::All,
             verification: RequestTokenVerification::Signature,
+            expiry: RequestTokenExpiry::Held,
+            tenant: RequestTokenTenant::Own,
             places: RequestTokenPlaces::LoginOnly,
             introspection: Introspection::Parameters,
         }
@@ -75,6 +81,24 @@ pub enum RequestTokenVerification {
     Signature,
     /// No.
     None,
+}
+
+/// Whether the end of `req` is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestTokenExpiry {
+    /// Yes.
+    Held,
+    /// No.
+    Never,
+}
+
+/// At which tenants `req` counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestTokenTenant {
+    /// At that of the request.
+    Own,
+    /// At all of them.
+    Any,
 }
 
 /// Which redirects carry `req`.

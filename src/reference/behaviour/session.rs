@@ -220,12 +220,15 @@ pub enum LoginPages {
 }
 
 /// What the client gets after a sign-in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum LoginCompletion {
     /// The answer to its request.
+    #[default]
     OriginalRequest,
     /// A code without the state of its request.
     WithoutState,
+    /// A code that is not bound to the code challenge of its request.
+    WithoutChallenge,
 }
 
 /// Which time a new sign-in has.

@@ -15,6 +15,13 @@ pub(super) const FAULTS: &[Fault] = &[
         breaks: &["authorize/login-completes-request"],
     },
     Fault {
+        id: "login-forgets-challenge",
+        title: "After the sign-in the client gets a code that is not bound to its code challenge.",
+        edit: Edit::Behaviour(|behaviour| behaviour.login.completion = LoginCompletion::WithoutChallenge),
+        dialects: EVERY,
+        breaks: &["authorize/login-keeps-challenge"],
+    },
+    Fault {
         id: "code-without-session",
         title: "A request without a session gets a code for somebody who was not asked.",
         edit: Edit::Behaviour(|behaviour| {

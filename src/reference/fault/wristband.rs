@@ -3,8 +3,8 @@
 use super::{Edit, Fault, VENDOR};
 use crate::reference::behaviour::{
     ApplicationHost, CookieScope, CustomPage, ErrorPage, HostSelection, HostedLoginPage, Introspection,
-    LoginPlace, RequestTokenContent, RequestTokenCount, RequestTokenForm, RequestTokenPlaces,
-    RequestTokenVerification, TenantBinding, UnknownHost,
+    LoginPlace, RequestTokenContent, RequestTokenCount, RequestTokenExpiry, RequestTokenForm,
+    RequestTokenPlaces, RequestTokenTenant, RequestTokenVerification, TenantBinding, UnknownHost,
 };
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -124,6 +124,20 @@ pub(super) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.req.verification = RequestTokenVerification::None),
         dialects: VENDOR,
         breaks: &["wristband/req-tamper-proof"],
+    },
+    Fault {
+        id: "req-any-tenant",
+        title: "A `req` of one tenant counts at all tenants.",
+        edit: Edit::Behaviour(|behaviour| behaviour.req.tenant = RequestTokenTenant::Any),
+        dialects: VENDOR,
+        breaks: &["wristband/req-bound-to-tenant"],
+    },
+    Fault {
+        id: "req-never-expires",
+        title: "A `req` counts for ever.",
+        edit: Edit::Behaviour(|behaviour| behaviour.req.expiry = RequestTokenExpiry::Never),
+        dialects: VENDOR,
+        breaks: &["wristband/req-expires"],
     },
     Fault {
         id: "req-everywhere",
