@@ -1,6 +1,11 @@
 // A real OpenID Provider for opcheck to test: oidc-provider on loopback.
 //
-// usage: node server.mjs PORT
+// usage: node server.mjs PORT [usual | defaults | strict]
+//
+// usual:    the configuration that most of our work is done with
+// defaults: clients, and not one option
+// strict:   PKCE for everybody, request objects, POST, hybrid and implicit response
+//           types, rotating refresh tokens, clients by dynamic registration only
 //
 // Everything lives in memory: a restart forgets sessions, grants and tokens.
 // The library's defaults are kept wherever a test does not need otherwise,
@@ -9,8 +14,9 @@
 import { Provider } from 'oidc-provider';
 
 const port = Number(process.argv[2]);
-if (!Number.isInteger(port) || port < 1) {
-  console.error('usage: node server.mjs PORT');
+const chosen = process.argv[3] ?? 'usual';
+if (!Number.isInteger(port) || port < 1 || !['usual', 'defaults', 'strict'].includes(chosen)) {
+  console.error('usage: node server.mjs PORT [usual | defaults | strict]');
   process.exit(2);
 }
 const issuer = `http://127.0.0.1:${port}`;
@@ -63,7 +69,7 @@ const clients = [
   },
 ];
 
-const provider = new Provider(issuer, {
+const usual = {
   clients,
   // Without this an ID token says when the user signed in only if asked by
   // `max_age` or `prompt=login`.
@@ -94,7 +100,28 @@ const provider = new Provider(issuer, {
     revocation: { enabled: true },
     rpInitiatedLogout: { enabled: true },
   },
-});
+};
+
+const strict = {
+  ...usual,
+  clients: [],
+  pkce: { required: () => true },
+  // The id_token types are for whoever registers them.
+  responseTypes: ['code', 'id_token', 'code id_token'],
+  rotateRefreshToken: true,
+  enableHttpPostMethods: true,
+  // A form of another site must bring the session along.
+  cookies: { ...usual.cookies, long: { sameSite: 'none' } },
+  features: {
+    ...usual.features,
+    requestObjects: { enabled: true },
+    registration: { enabled: true },
+    registrationManagement: { enabled: true },
+    claimsParameter: { enabled: true },
+  },
+};
+
+const provider = new Provider(issuer, { usual, defaults: { clients }, strict }[chosen]);
 
 provider.on('server_error', (_context, error) => console.error('server_error', error));
 
