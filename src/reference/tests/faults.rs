@@ -305,6 +305,13 @@ async fn walk_tenants(stage: &mut Stage, walk: &mut Walk) {
         let names: Vec<&str> = body.as_object().unwrap().keys().map(String::as_str).collect();
         walk.push(format!("introspection {} {names:?}", body["active"]));
     }
+    let elsewhere = fixtures.tenants[1].login_page.as_deref().unwrap_or_default();
+    let opened = stage.get(&format!("{elsewhere}?req={req}")).await;
+    walk.push(format!("elsewhere {}", opened.status));
+    stage.running.advance_clock(3600);
+    let form = Some(encode(&[("token", req)]));
+    let body = stage.send(Method::POST, introspection, form, None).await.json();
+    walk.push(format!("old {}", body["active"]));
     stage.sign_in("ann", &request).await;
     walk.push(line(&stage.authorize_at(globex, &request).await));
     let stolen = stage
