@@ -203,6 +203,7 @@ fn client(client: &FixtureClient) -> Client {
         redirect_uris: client.redirect_uris.clone(),
         scope: client.scope.clone(),
         code_grant: client.code_grant,
+        forbidden_scope: client.forbidden_scope.clone(),
     }
 }
 

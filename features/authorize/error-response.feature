@@ -24,6 +24,64 @@ Feature: Failures that go to the client
     When "prompt" is "none"
     Then the client gets an error with its state
 
+  @req:authorize/state-returned-with-error
+  Scenario Outline: The state comes back with any error about <parameter> as "<value>"
+    Given a valid authorization request
+    When "<parameter>" is "<value>"
+    Then an error that the client gets has its state
+
+    Examples:
+      | parameter             | value                 |
+      | response_type         | id_token token        |
+      | response_mode         | unheard-of            |
+      | code_challenge_method | S1024                 |
+      | code_challenge        | tooshort              |
+      | prompt                | unheard-of            |
+      | max_age               | -1                    |
+      | id_token_hint         | no-token              |
+      | claims                | no-json               |
+      | request               | x                     |
+      | request_uri           | https://rp.example.test/request.jwt |
+      | registration          | {}                    |
+
+  @req:authorize/state-returned-with-error
+  Scenario: The state comes back with the error of a missing response type
+    Given a valid authorization request
+    When "response_type" is left out
+    Then an error that the client gets has its state
+
+  @req:authorize/state-returned-with-error
+  Scenario Outline: The state comes back with the error of a repeated <parameter>
+    Given a valid authorization request
+    When "<parameter>" is sent twice
+    Then an error that the client gets has its state
+
+    Examples:
+      | parameter      |
+      | scope          |
+      | code_challenge |
+
+  @req:authorize/state-returned-with-error
+  Scenario Outline: A state with <what> comes back with an error
+    Given a valid authorization request
+    And its state ends with "<text>"
+    When "response_type" is "unknown"
+    Then the client gets an error with its state
+
+    Examples:
+      | what                   | text         |
+      | plus, slash and equals | a+b/c==      |
+      | ampersand and percent  | a&b=c%20d%26 |
+      | a number sign          | a#b=c        |
+      | letters beyond ASCII   | éß漢😀       |
+
+  @req:authorize/no-state-invented
+  Scenario: No state comes back with a code when none was sent
+    Given a valid authorization request without a state
+    And the end-user is signed in
+    When consent is given where it is asked
+    Then the client gets a code without a state
+
   @req:authorize/no-state-invented
   Scenario: No state comes back when none was sent
     Given a valid authorization request without a state
@@ -47,43 +105,48 @@ Feature: Failures that go to the client
       | response_type | unknown    |
       | prompt        | none login |
 
+  @req:authorize/error-response-well-formed
+  Scenario Outline: An error about a scope with <what> is well-formed
+    Given a valid authorization request
+    When "scope" holds <what>
+    Then an error that the client gets is well-formed
+
+    Examples:
+      | what                |
+      | a quote             |
+      | a backslash         |
+      | a control character |
+
+  @req:authorize/error-response-well-formed
+  Scenario Outline: An error about <parameter> with a quote in it is well-formed
+    Given a valid authorization request
+    When "<parameter>" is '<value>'
+    Then an error that the client gets is well-formed
+
+    Examples:
+      | parameter             | value        |
+      | prompt                | unheard"of   |
+      | code_challenge_method | S"1024       |
+      | max_age               | "1"          |
+      | response_mode         | "query"      |
+      | claims                | {"id_token": |
+
+  @req:authorize/error-response-known-parameters
+  Scenario Outline: The error of a bad <parameter> holds known parameters only
+    Given a valid authorization request
+    When "<parameter>" is "<value>"
+    Then an error that the client gets holds only known parameters
+
+    Examples:
+      | parameter     | value      |
+      | response_type | unknown    |
+      | prompt        | none login |
+
   @req:authorize/missing-response-type
   Scenario: A missing response type is an invalid request
     Given a valid authorization request
     When "response_type" is left out
     Then the answer is "invalid_request", or tolerably "unsupported_response_type, error page"
-
-  @req:authorize/unknown-challenge-method
-  Scenario: An unknown code challenge method is an invalid request
-    Given a valid authorization request
-    When "code_challenge_method" is "S1024"
-    Then the answer is "invalid_request"
-
-  @req:authorize/malformed-challenge
-  Scenario: A code challenge that is too short is an invalid request
-    Given a valid authorization request
-    When "code_challenge" is "tooshort"
-    Then the answer is "invalid_request"
-
-  @req:authorize/duplicate-parameter
-  Scenario Outline: A repeated <parameter> is an invalid request
-    Given a valid authorization request with every parameter
-    When "<parameter>" is sent twice
-    Then the answer is "invalid_request, error page", or tolerably "unsupported_response_type"
-
-    Examples:
-      | parameter     |
-      | state         |
-      | scope         |
-      | response_type |
-      | nonce         |
-      | prompt        |
-
-  @req:authorize/pkce-required-for-public-client
-  Scenario: A public client without PKCE is refused
-    Given a valid authorization request of a public client
-    When PKCE is left out
-    Then the answer is "invalid_request, error page"
 
   @req:authorize/unauthorized-client
   Scenario: A client without the authorization code grant is refused

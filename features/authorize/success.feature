@@ -15,6 +15,17 @@ Feature: Success at the authorization endpoint
       | ampersand and percent  | a&b=c%20d%26    |
       | spaces and quotes      | a 'b' (c) ~     |
       | letters beyond ASCII   | éß漢😀          |
+      | a number sign          | a#b=c           |
+      | a question mark        | a?b=c           |
+      | unreserved characters  | -._~-._~        |
+
+  @req:authorize/state-returned-with-code
+  Scenario: A state of 128 characters comes back with the code
+    Given a valid authorization request
+    And the end-user is signed in
+    And its "state" has 128 characters
+    When consent is given where it is asked
+    Then the client gets a code with its state
 
   @req:authorize/login-completes-request
   Scenario: Signing in completes the request

@@ -11,6 +11,13 @@ Feature: How the authorization endpoint is reached
     When it is sent as a POST
     Then the answer is of the same kind as without the change
 
+  @req:authorize/post-supported
+  Scenario: A correct request by POST is handled like one by GET with a session, too
+    Given a valid authorization request
+    And the end-user is signed in
+    When it is sent as a POST
+    Then the answer is of the same kind as without the change
+
   @req:authorize/no-cors
   Scenario: A script of another origin gets no access
     Given a valid authorization request
@@ -21,6 +28,13 @@ Feature: How the authorization endpoint is reached
   Scenario: An unknown parameter changes nothing
     Given a valid authorization request
     When "x_unknown" is "1"
+    Then the answer is of the same kind as without the change
+
+  @req:authorize/unknown-parameter-ignored
+  Scenario: An unknown parameter changes nothing with a session, either
+    Given a valid authorization request
+    And the end-user is signed in
+    When "extra" is "foobar"
     Then the answer is of the same kind as without the change
 
   @req:authorize/empty-parameter-ignored
@@ -34,6 +48,21 @@ Feature: How the authorization endpoint is reached
       | prompt     |
       | max_age    |
       | login_hint |
+
+  @req:authorize/empty-parameter-ignored
+  Scenario Outline: An empty <parameter> counts as left out
+    Given a valid authorization request
+    And it leaves out "<parameter>", where the target allows that
+    When "<parameter>" is empty
+    Then the answer is of the same kind as without the change
+
+    Examples:
+      | parameter      |
+      | scope          |
+      | nonce          |
+      | code_challenge |
+      | response_mode  |
+      | id_token_hint  |
 
   @req:authorize/malformed-encoding
   Scenario Outline: <what> in a parameter is no failure of the server

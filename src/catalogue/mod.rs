@@ -134,10 +134,13 @@ impl Requirement {
 }
 
 /// The areas in the order of reports, each with its rows.
-const AREAS: [&[Requirement]; 8] = [
+const AREAS: [&[Requirement]; 11] = [
     authorize::client_and_redirect::REQUIREMENTS,
     authorize::response::REQUIREMENTS,
     authorize::request::REQUIREMENTS,
+    authorize::parameters::REQUIREMENTS,
+    authorize::scope::REQUIREMENTS,
+    authorize::pkce::REQUIREMENTS,
     authorize::interaction::REQUIREMENTS,
     session::REQUIREMENTS,
     token::REQUIREMENTS,

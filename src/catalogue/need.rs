@@ -24,6 +24,8 @@ pub enum Need {
     PublicClient,
     /// A client that may not use the authorization code grant, with a redirect URI.
     ClientWithoutCodeGrant,
+    /// A client of which the profile names a scope value that it may not have.
+    ClientWithForbiddenScope,
     /// A token endpoint.
     TokenEndpoint,
     /// A JWKS.

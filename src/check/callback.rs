@@ -1,5 +1,7 @@
 //! Checks on what arrives at the client's redirect URI.
 
+use url::Url;
+
 use super::{Judgement, answer::no_answer};
 use crate::protocol::{
     AUTHORIZATION_ERROR_CODES, Answer, Callback, ResponseMode, decode_form, is_error_text,
@@ -143,13 +145,69 @@ pub fn well_formed(answer: &Answer) -> Judgement {
             callback.parameter(name).is_some() || callback.stray.iter().any(|stray| stray == *name)
         });
         let fault = match (errors, token, unclean) {
-            (1, None, None) => None,
+            (1, None, None) => spelling_fault(callback),
             (1, Some(name), _) => Some(format!("the error came together with `{name}`")),
             (1, None, Some(name)) => Some(format!("`{name}` holds characters that are not allowed")),
             (several, _, _) => Some(format!("`error` came {several} times")),
         };
         let met = fault.is_none();
         Judgement::of(met, expected, fault.unwrap_or_else(|| answer.words()))
+    }))
+}
+
+/// What is wrong with how an error is written, beside its characters.
+fn spelling_fault(callback: &Callback) -> Option<String> {
+    let uri = callback.parameter("error_uri");
+    if let Some(uri) = uri.filter(|uri| Url::parse(uri).is_err() || uri.contains(' ')) {
+        return Some(format!("`error_uri` is `{uri}`, which is no URI"));
+    }
+    let text = callback.url.query().unwrap_or_default();
+    let is_hexadecimal = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    let bytes = text.as_bytes();
+    let broken = bytes.iter().enumerate().any(|(at, byte)| {
+        *byte == b'%' && !(is_hexadecimal(bytes.get(at + 1)) && is_hexadecimal(bytes.get(at + 2)))
+    });
+    broken.then(|| "a percent sign in the response begins no encoded byte".to_owned())
+}
+
+/// What an authorization response may hold (RFC 6749 §4.1.2.1, RFC 9207 §2, OIDC Session Management §2).
+const KNOWN_PARAMETERS: [&str; 6] = [
+    "error",
+    "error_description",
+    "error_uri",
+    "state",
+    "iss",
+    "session_state",
+];
+
+/// No parameter beside those that the documents name, and those of the registered query.
+pub fn known_parameters(answer: &Answer, redirect_uri: &str) -> Judgement {
+    let expected = "no parameters but those that the documents name";
+    let own = decode_form(redirect_uri.split_once('?').map_or("", |(_, query)| query));
+    settle(error(answer, expected).map(|callback| {
+        let further = callback.parameters.iter().map(|(name, _)| name).find(|name| {
+            !KNOWN_PARAMETERS.contains(&name.as_str())
+                && !own.iter().any(|(registered, _)| registered == *name)
+        });
+        let met = further.is_none();
+        Judgement::of(
+            met,
+            expected,
+            further.map_or_else(|| answer.words(), |name| format!("the parameter `{name}`")),
+        )
+    }))
+}
+
+/// A code without any state.
+pub fn code_without_state(answer: &Answer) -> Judgement {
+    let expected = "a code for the client without a `state`";
+    settle(callback(answer, expected).map(|callback| {
+        let stateless = callback.all("state").count() == 0;
+        let actual = match stateless {
+            true => answer.words(),
+            false => "a `state` came back although none was sent".to_owned(),
+        };
+        Judgement::of(stateless && callback.code().is_some(), expected, actual)
     }))
 }
 
@@ -249,6 +307,8 @@ mod tests {
             "error=a&code=x",
             "error=a&error_description=%22",
             "error=a&error_description=%0A",
+            "error=a&error_uri=/relative",
+            "error=a&error_description=100%",
             "code=x",
         ] {
             assert!(!met(&well_formed(&at(bad))), "{bad}");

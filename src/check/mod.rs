@@ -7,6 +7,8 @@ mod acceptable;
 pub mod answer;
 pub mod callback;
 pub mod page;
+pub mod pkce;
+pub mod scope;
 pub mod token;
 pub mod wristband;
 

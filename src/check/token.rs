@@ -48,7 +48,7 @@ pub fn gives_tokens(answered: Answered<'_>) -> Judgement {
 }
 
 /// The tokens of an exchange, or why there are none.
-fn issued(answered: Answered<'_>) -> Result<TokenResponse, String> {
+pub(super) fn issued(answered: Answered<'_>) -> Result<TokenResponse, String> {
     match answered {
         Ok(response) => {
             TokenResponse::parse(response.status, &response.body).map_err(|error| error.to_string())
@@ -82,6 +82,22 @@ pub fn nonce(claims: &Result<Map<String, Value>, IdTokenError>, sent: &str) -> J
             ),
             None => Judgement::of(false, expected, "no `nonce`"),
         },
+    }
+}
+
+/// Whether the ID token holds no nonce, as the client sent none.
+pub fn no_nonce(claims: &Result<Map<String, Value>, IdTokenError>) -> Judgement {
+    let expected = "a valid ID token without `nonce`";
+    match claims {
+        Err(error) => unverified(error, expected),
+        Ok(claims) => {
+            let nonce = claims.get("nonce");
+            let actual = nonce.map_or_else(
+                || "no `nonce`".to_owned(),
+                |nonce| format!("the `nonce` {nonce}, although none was sent"),
+            );
+            Judgement::of(nonce.is_none(), expected, actual)
+        }
     }
 }
 

@@ -203,6 +203,9 @@ pub struct Client {
     /// Whether it may use the authorization code grant.
     #[serde(default = "Client::default_code_grant")]
     pub code_grant: bool,
+    /// A scope value that the target knows and that this client may not have.
+    #[serde(default)]
+    pub forbidden_scope: Option<String>,
 }
 
 impl Client {

@@ -49,6 +49,13 @@ impl Profile {
             .find(|client| !client.code_grant && !client.redirect_uris.is_empty())
     }
 
+    /// A client of which the profile names a scope value that it may not have.
+    pub fn client_with_forbidden_scope(&self) -> Option<&Client> {
+        self.clients
+            .iter()
+            .find(|client| client.code_grant && client.forbidden_scope.is_some())
+    }
+
     /// The place of a tenant other than the first one that uses the same client.
     pub fn other_tenant(&self) -> Option<usize> {
         let client = self.tenants.first()?.client.as_deref();
@@ -97,6 +104,7 @@ impl Profile {
             Need::ClientWithQuery => self.client_with_query().is_some(),
             Need::PublicClient => self.public_client().is_some(),
             Need::ClientWithoutCodeGrant => self.client_without_code_grant().is_some(),
+            Need::ClientWithForbiddenScope => self.client_with_forbidden_scope().is_some(),
             Need::TokenEndpoint => endpoints.token.is_some(),
             Need::Jwks => endpoints.jwks.is_some(),
             Need::SignOut => {
@@ -166,6 +174,9 @@ pub fn fact_without(need: Need) -> String {
         Need::ClientWithQuery => "client whose redirect URI has a query",
         Need::PublicClient => "public client",
         Need::ClientWithoutCodeGrant => "client with a redirect URI but without the authorization code grant",
+        Need::ClientWithForbiddenScope => {
+            "client with a scope value that it may not have (`forbidden_scope`)"
+        }
         Need::TokenEndpoint => "token endpoint",
         Need::Jwks => "key set (`endpoints.jwks`)",
         Need::SignOut => "address that signs the end-user out (`endpoints.sign_out`)",

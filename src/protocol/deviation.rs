@@ -22,6 +22,8 @@ pub enum Deviation {
     RepeatWith(String, String),
     /// The parameter's value is sent as these bytes, without percent-encoding.
     Verbatim(String, String),
+    /// The parameters are sent in reverse alphabetical order.
+    ReverseOrder,
     /// The request is a POST with a form body.
     MoveToBody,
     /// A header field is added.
@@ -58,6 +60,7 @@ impl Deviation {
                     parameter.verbatim = true;
                 }
             }
+            Self::ReverseOrder => request.parameters.sort_by(|a, b| b.name.cmp(&a.name)),
             Self::MoveToBody => request.carrier = Carrier::Body,
             Self::Header(name, value) => request.headers.push((name.clone(), value.clone())),
             Self::Endpoint(url) => request.endpoint = url.clone(),
@@ -76,6 +79,7 @@ impl std::fmt::Display for Deviation {
                 write!(f, "`{name}` is sent again as `{}`", shorten(value))
             }
             Self::Verbatim(name, value) => write!(f, "`{name}` is the bytes `{}`", shorten(value)),
+            Self::ReverseOrder => f.write_str("the parameters are sent in reverse alphabetical order"),
             Self::MoveToBody => f.write_str("the request is a POST with a form body"),
             Self::Header(name, value) => {
                 write!(f, "the header `{name}: {}` is added", shorten(value))
@@ -128,6 +132,7 @@ mod tests {
                 Deviation::Verbatim(name(), "%zz".into()),
                 "client_id=web&state=%zz",
             ),
+            (Deviation::ReverseOrder, "state=s&client_id=web"),
         ];
         for (deviation, expected) in cases {
             assert_eq!(bent(deviation), expected);

@@ -13,6 +13,8 @@ pub struct TokenResponse {
     pub id_token: Option<Secret>,
     /// The refresh token, if one came.
     pub refresh_token: Option<Secret>,
+    /// The scope that was granted, where the response names it.
+    pub scope: Option<String>,
     /// The names of all members, in order.
     pub members: Vec<String>,
 }
@@ -54,6 +56,7 @@ impl TokenResponse {
             access_token: Secret::new(text("access_token").ok_or(TokenResponseError::NoAccessToken)?),
             id_token: text("id_token").map(Secret::new),
             refresh_token: text("refresh_token").map(Secret::new),
+            scope: text("scope").map(str::to_owned),
             members: object.keys().cloned().collect(),
         })
     }

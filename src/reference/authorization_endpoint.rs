@@ -195,6 +195,7 @@ fn issue(server: &Server, place: Place, approval: &Approval) -> Option<Response>
                 challenge: approval.challenge.clone(),
                 nonce: approval.nonce.clone(),
                 scope: approval.scope.clone(),
+                scope_narrowed: approval.scope_narrowed,
                 tenant: server.site.tenant(place).map(|tenant| tenant.name.to_owned()),
                 subject: approval.session.subject.clone(),
                 session: approval.session.public_id.clone(),

@@ -4,8 +4,9 @@
 //! those that may warn about it.
 
 use super::behaviour::{
-    AccessTokenFormat, CodeAlphabet, ErrorPage, Issuer, LoginPages, MissingRedirectUri, PromptNone,
-    RefreshTokens, SessionState, SignOutQuestion, TokenTypeSpelling, UnknownPrompt,
+    AccessTokenFormat, CodeAlphabet, ErrorPage, Issuer, LoginPages, MissingRedirectUri, PlainChallenge,
+    PromptNone, RefreshTokens, ScopeLimit, ScopeMember, SessionState, SignOutQuestion, TokenTypeSpelling,
+    UnknownPrompt, UnknownScope,
 };
 use super::fault::Edit;
 use super::tamper::{Part, Tamper, TamperEdit};
@@ -136,6 +137,38 @@ const VARIANTS: &[BenignVariant] = &[
         dialects: EVERY,
         touches: &["token/", "id-token/"],
         may_warn: &[],
+    },
+    BenignVariant {
+        id: "unknown-scope-refused",
+        title: "An unknown scope value is an error.",
+        edit: Edit::Behaviour(|behaviour| behaviour.authorize.unknown_scope = UnknownScope::Refused),
+        dialects: PLAIN,
+        touches: &["authorize/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "forbidden-scope-left-out",
+        title: "A scope value that the client may not have is left out of what is granted.",
+        edit: Edit::Behaviour(|behaviour| behaviour.parameters.scope_limit = ScopeLimit::LeftOut),
+        dialects: PLAIN,
+        touches: &["authorize/scope-not-allowed"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "scope-named-when-different",
+        title: "A token response names the scope only where it is not that of the request.",
+        edit: Edit::Behaviour(|behaviour| behaviour.parameters.scope_member = ScopeMember::WhenDifferent),
+        dialects: EVERY,
+        touches: &["authorize/", "token/", "id-token/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "plain-challenges-taken",
+        title: "Plain code challenges are taken, also those without a method.",
+        edit: Edit::Behaviour(|behaviour| behaviour.pkce.plain = PlainChallenge::Taken),
+        dialects: PLAIN,
+        touches: &["authorize/"],
+        may_warn: &["authorize/plain-challenge"],
     },
     BenignVariant {
         id: "session-state-sent",

@@ -2,8 +2,8 @@
 
 use super::authorize::{Parameters, Response, ResponseFields};
 use super::behaviour::{
-    CustomPage, Delivery, HostedLoginPage, Issuer, LoginPlace, RequestTokenCount, RequestTokenPlaces,
-    SessionState, TenantNaming, TenantParameter,
+    CustomPage, Delivery, HostedLoginPage, Issuer, LoginPlace, Reflection, RequestTokenCount,
+    RequestTokenPlaces, SessionState, TenantNaming, TenantParameter,
 };
 use super::dialect::{Endpoint, Place};
 use super::login::login_page;
@@ -48,6 +48,10 @@ impl Way<'_> {
         let fields = ResponseFields {
             state: self.state.map(str::to_owned),
             random: self.server.core.dice.short_identifier(),
+            reflected: match behaviour.callback.reflection {
+                Reflection::Nothing => None,
+                Reflection::Scope => self.parameters.value("scope").map(str::to_owned),
+            },
             further: self.further(is_error),
         };
         let status = if is_error {

@@ -10,14 +10,17 @@ use crate::protocol::Answer;
 
 impl Play {
     /// Plays the request, judges the answer, and files the judgement.
-    async fn judge(&mut self, check: impl FnOnce(&Answer) -> Judgement) -> Result<(), StepTrouble> {
+    pub(super) async fn judge(
+        &mut self,
+        check: impl FnOnce(&Answer) -> Judgement,
+    ) -> Result<(), StepTrouble> {
         let judgement = check(&self.play().await?.answer);
         self.file(judgement);
         Ok(())
     }
 
     /// A parameter of the request as it was built.
-    fn sent_value(&mut self, name: &str) -> Result<String, StepTrouble> {
+    pub(super) fn sent_value(&mut self, name: &str) -> Result<String, StepTrouble> {
         Ok(self.request()?.value(name).unwrap_or_default().to_owned())
     }
 }

@@ -53,12 +53,13 @@ impl Play {
         Ok(())
     }
 
-    /// An ID token for the end-user of this order, who is signed in with this agent, by a request of its own.
-    pub(super) async fn id_token_by(
+    /// The exchange of a code for the end-user of this order, who is signed in with this agent, by a correct request of
+    /// its own.
+    pub(super) async fn tokens_by(
         &mut self,
         mut agent: HttpAgent,
         order: usize,
-    ) -> Result<String, StepTrouble> {
+    ) -> Result<Exchange, StepTrouble> {
         let context = Arc::clone(&self.context);
         let client = context.default_client().ok_or(StepTrouble::Missing("client"))?;
         let bytes = self.random::<96>();
@@ -77,7 +78,16 @@ impl Play {
         let Answer::Callback(callback) = answer else {
             return Err(StepTrouble::NoCode(answer.words()));
         };
-        let exchange = self.redeem(&mut agent, &callback, &verifier).await?;
+        self.redeem(&mut agent, &callback, &verifier).await
+    }
+
+    /// An ID token for the end-user of this order, who is signed in with this agent, by a request of its own.
+    pub(super) async fn id_token_by(
+        &mut self,
+        agent: HttpAgent,
+        order: usize,
+    ) -> Result<String, StepTrouble> {
+        let exchange = self.tokens_by(agent, order).await?;
         let absent = |reason: String| StepTrouble::Absent {
             what: "an ID token",
             reason,

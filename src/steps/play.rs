@@ -82,6 +82,8 @@ pub struct Play {
     /// When the end-user began to act on the page that the request led to.
     pub(super) acted: Option<Instant>,
     pub(super) tokens: Vec<Exchange>,
+    /// A scope value that the request asks for beside the client's usual ones.
+    pub(super) added_scope: Option<String>,
     /// A request token that was tampered with.
     pub(super) request_token: Option<String>,
     pub(super) evidence: Vec<Exchange>,
@@ -113,6 +115,7 @@ impl Play {
             sent: None,
             acted: None,
             tokens: Vec::new(),
+            added_scope: None,
             request_token: None,
             evidence: Vec::new(),
             inapplicable: None,

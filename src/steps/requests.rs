@@ -50,7 +50,7 @@ pub(super) fn correct_request(
 
 impl Play {
     /// Builds the scenario's correct request for a client.
-    fn build(&mut self, client: Option<Client>) -> Result<(), StepTrouble> {
+    pub(super) fn build(&mut self, client: Option<Client>) -> Result<(), StepTrouble> {
         let client = client.ok_or(StepTrouble::Missing("client of the kind that the scenario needs"))?;
         let bytes = self.random::<96>();
         let (request, verifier) = correct_request(&self.context, &client, self.tenant, &bytes)?;

@@ -57,7 +57,7 @@ impl Play {
     }
 
     /// Ends the scenario because it does not concern the target.
-    fn does_not_concern(&mut self, fact: StepTrouble) -> Result<(), StepTrouble> {
+    pub(super) fn does_not_concern(&mut self, fact: StepTrouble) -> Result<(), StepTrouble> {
         self.inapplicable = Some(fact.to_string());
         Err(fact)
     }

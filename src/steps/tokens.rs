@@ -22,7 +22,7 @@ pub(super) fn unsigned_request_object(request: &AuthorizationRequest) -> String 
 }
 
 /// What the token endpoint answered, in the form that checks take.
-fn answered(exchange: &Exchange) -> Result<token::Answered<'_>, StepTrouble> {
+pub(super) fn answered(exchange: &Exchange) -> Result<token::Answered<'_>, StepTrouble> {
     let hop = exchange
         .hops
         .first()
@@ -63,12 +63,29 @@ fn second_refused(world: &mut World) -> Result<(), StepTrouble> {
     Ok(())
 }
 
+#[then("the exchange gives tokens")]
+fn gives_tokens(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let exchange = play.tokens.last().ok_or(StepTrouble::Missing("exchange"))?;
+    let judgement = token::gives_tokens(answered(exchange)?);
+    play.file(judgement);
+    Ok(())
+}
+
 #[then("the ID token holds the nonce")]
 async fn holds_nonce(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let claims = play.claims().await?;
     let nonce = play.request()?.value("nonce").unwrap_or_default().to_owned();
     play.file(token::nonce(&claims, &nonce));
+    Ok(())
+}
+
+#[then("the ID token holds no nonce")]
+async fn holds_no_nonce(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let claims = play.claims().await?;
+    play.file(token::no_nonce(&claims));
     Ok(())
 }
 

@@ -36,6 +36,20 @@ pub enum StepTrouble {
         /// The variant's name.
         variant: String,
     },
+    /// The target demands a parameter that the specifications leave optional.
+    #[error("the target refuses requests without `{0}`")]
+    Demanded(String),
+    /// A parameter has one value only, so that there is no order.
+    #[error("`{name}` has the one value `{value}`")]
+    OneValue {
+        /// The parameter.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+    /// The target answers a bent request without an error for the client.
+    #[error("the target sends the client no error here: {0}")]
+    NoError(String),
     /// There is no cookie to bend.
     #[error("the target keeps sessions without cookies")]
     NoCookies,

@@ -2,5 +2,8 @@
 
 pub(super) mod client_and_redirect;
 pub(super) mod interaction;
+pub(super) mod parameters;
+pub(super) mod pkce;
 pub(super) mod request;
 pub(super) mod response;
+pub(super) mod scope;

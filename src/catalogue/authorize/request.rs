@@ -33,8 +33,8 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
     },
     Requirement {
         id: "authorize/malformed-challenge",
-        title: "A code challenge that is too short is an invalid request.",
-        meaning: "A challenge has 43 to 128 characters; less is guessable.",
+        title: "A malformed code challenge is an invalid request.",
+        meaning: "A challenge has 43 to 128 characters of the unreserved set; less is guessable, and other characters are no base64url.",
         expected: &["invalid_request"],
         level: Should,
         severity: Medium,

@@ -123,6 +123,7 @@ fn approve(ground: &Ground<'_>, draft: &Draft, session: Session) -> Result<Outco
         target: target.clone(),
         response_type: draft.response_type,
         scope: draft.scope.clone(),
+        scope_narrowed: draft.scope_narrowed,
         challenge: draft.challenge.clone(),
         nonce: ground.parameters.value("nonce").map(str::to_owned),
         session,

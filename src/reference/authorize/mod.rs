@@ -11,8 +11,10 @@ mod extensions;
 mod grant;
 mod health;
 mod hint;
+mod hint_parameters;
 mod limits;
 mod max_age;
+mod parameter_order;
 mod parameters;
 mod pkce;
 mod prompt;
@@ -78,6 +80,8 @@ pub(crate) struct Draft {
     pub(crate) target: Option<Target>,
     pub(crate) response_type: ResponseType,
     pub(crate) scope: Vec<String>,
+    /// Whether the request asked for more than that.
+    pub(crate) scope_narrowed: bool,
     pub(crate) challenge: Option<String>,
     pub(crate) prompts: Vec<Prompt>,
     pub(crate) max_age: Option<i64>,
@@ -152,6 +156,8 @@ pub(crate) struct Approval {
     pub(crate) target: Target,
     pub(crate) response_type: ResponseType,
     pub(crate) scope: Vec<String>,
+    /// Whether the request asked for more than that.
+    pub(crate) scope_narrowed: bool,
     pub(crate) challenge: Option<String>,
     pub(crate) nonce: Option<String>,
     pub(crate) session: Session,

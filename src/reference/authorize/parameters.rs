@@ -16,7 +16,7 @@ struct Parameter {
 pub(crate) struct Parameters(Vec<Parameter>);
 
 /// The parameters that the authorization endpoint knows; duplicates of others are ignored like the others themselves.
-pub(crate) const KNOWN: [&str; 19] = [
+pub(crate) const KNOWN: [&str; 21] = [
     "client_id",
     "redirect_uri",
     "response_type",
@@ -30,6 +30,8 @@ pub(crate) const KNOWN: [&str; 19] = [
     "prompt",
     "max_age",
     "ui_locales",
+    "claims_locales",
+    "claims",
     "id_token_hint",
     "login_hint",
     "acr_values",
@@ -98,6 +100,11 @@ impl Parameters {
             .iter()
             .find(|parameter| parameter.name == name)
             .and_then(|parameter| parameter.value.as_deref())
+    }
+
+    /// The name of the first parameter.
+    pub(crate) fn first_name(&self) -> Option<&str> {
+        self.0.first().map(|parameter| parameter.name.as_str())
     }
 
     /// The last value of a parameter.

@@ -1,29 +1,37 @@
 //! Step: the code challenge is there where it must be, and well formed (RFC 7636 §4.3).
 
 use super::{Draft, Ground, Refusal};
-use crate::reference::behaviour::{Challenge, PublicClientPkce, UnknownMethod};
+use crate::protocol::s256;
+use crate::reference::behaviour::{
+    Challenge, ChallengeWithoutMethod, MethodAlone, PlainChallenge, PublicClientPkce, UnknownMethod,
+};
 
 /// The length of an S256 challenge: 32 bytes in base64url.
 const LENGTH: usize = 43;
 
 pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     let behaviour = &ground.behaviour.authorize;
+    let pkce = &ground.behaviour.pkce;
     let challenge = ground.parameters.value("code_challenge");
     let method = ground.parameters.value("code_challenge_method");
-    match (method, behaviour.challenge_method) {
-        (Some("S256"), _) | (Some(_), UnknownMethod::TakenAsS256) => {}
+    if method.is_some() && challenge.is_none() && pkce.method_alone == MethodAlone::Refused {
+        return Err(Refusal::invalid_request("The code challenge is missing."));
+    }
+    let plain = match (method, behaviour.challenge_method) {
+        (Some("S256"), _) => false,
+        (Some("plain"), _) => true,
+        (Some(_), UnknownMethod::TakenAsS256) => false,
         (Some(_), UnknownMethod::Refused) => {
             return Err(Refusal::invalid_request(
                 "The code challenge method is not supported.",
             ));
         }
-        // Without a method the challenge is plain (RFC 7636 §4.3), which this server does not support.
-        (None, _) if challenge.is_some() => {
-            return Err(Refusal::invalid_request(
-                "The code challenge method must be S256.",
-            ));
-        }
-        (None, _) => {}
+        (None, _) => challenge.is_some() && pkce.without_method == ChallengeWithoutMethod::Plain,
+    };
+    if plain && pkce.plain == PlainChallenge::Refused {
+        return Err(Refusal::invalid_request(
+            "The code challenge method must be S256.",
+        ));
     }
     let Some(challenge) = challenge else {
         let public = draft
@@ -43,7 +51,12 @@ pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusa
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     match (well_formed, behaviour.challenge) {
         (true, _) | (false, Challenge::AnyLength) => {
-            draft.challenge = Some(challenge.to_owned());
+            // A plain challenge is kept as its hash, so that the token endpoint compares in one way.
+            draft.challenge = Some(if plain {
+                s256(challenge)
+            } else {
+                challenge.to_owned()
+            });
             Ok(())
         }
         (false, Challenge::Checked) => Err(Refusal::invalid_request("The code challenge is malformed.")),

@@ -26,6 +26,8 @@ pub(crate) struct ResponseFields {
     pub(crate) state: Option<String>,
     /// A text to invent a state or a code from.
     pub(crate) random: String,
+    /// What of the request is repeated in the description of an error.
+    pub(crate) reflected: Option<String>,
     /// Further parameters, in order.
     pub(crate) further: Vec<(&'static str, String)>,
 }
@@ -49,7 +51,7 @@ impl Response {
                 behaviour.state
             }
             Self::Error { error, description } => {
-                pairs.extend(error_pairs(error, description, &fields.random, behaviour.shape));
+                pairs.extend(error_pairs(error, description, fields, behaviour.shape));
                 behaviour.state_on_error
             }
         };
@@ -60,10 +62,13 @@ impl Response {
         let state = fields.state.as_deref().map_or(invented, |sent| echo(state, sent));
         pairs.extend(state.map(|state| ("state", state)));
         pairs.extend(fields.further.iter().cloned());
-        let query: Vec<String> = pairs
+        let mut query: Vec<String> = pairs
             .iter()
             .map(|(name, value)| format!("{name}={}", encode_form_component(value)))
             .collect();
+        if matches!(self, Self::Error { .. }) && behaviour.shape == ErrorShape::BrokenEncoding {
+            query.push("error_uri=https://op.example.test/100%".to_owned());
+        }
         match self {
             Self::Code(_) if behaviour.code_place == CodePlace::Fragment => {
                 format!("{target}#{}", query.join("&"))
@@ -80,6 +85,7 @@ fn echo(how: StateEcho, sent: &str) -> Option<String> {
         StateEcho::Exact => Some(sent.to_owned()),
         StateEcho::Dropped => None,
         StateEcho::PlusBecomesSpace => Some(sent.replace('+', " ")),
+        StateEcho::Truncated => Some(sent.chars().take(512).collect()),
     }
 }
 
@@ -87,18 +93,24 @@ fn echo(how: StateEcho, sent: &str) -> Option<String> {
 fn error_pairs(
     error: &str,
     description: &str,
-    random: &str,
+    fields: &ResponseFields,
     shape: ErrorShape,
 ) -> Vec<(&'static str, String)> {
     let error = ("error", error.to_owned());
-    let description = ("error_description", description.to_owned());
+    let reflected = fields.reflected.iter();
+    let text = reflected.fold(description.to_owned(), |text, raw| {
+        format!("{text} It was {raw}.")
+    });
+    let description = ("error_description", text);
     match shape {
-        ErrorShape::Plain => vec![error, description],
+        ErrorShape::Plain | ErrorShape::BrokenEncoding => vec![error, description],
         ErrorShape::ErrorTwice => vec![error.clone(), error, description],
-        ErrorShape::WithCode => vec![("code", random.to_owned()), error, description],
+        ErrorShape::WithCode => vec![("code", fields.random.clone()), error, description],
         ErrorShape::UncleanDescription => {
             vec![error, ("error_description", format!("\"{}\"\n", description.1))]
         }
+        ErrorShape::RelativeErrorUri => vec![error, description, ("error_uri", "/errors/1".to_owned())],
+        ErrorShape::FurtherParameter => vec![error, description, ("debug", "line 42".to_owned())],
     }
 }
 
@@ -127,6 +139,7 @@ mod tests {
         let fields = ResponseFields {
             state: state.map(str::to_owned),
             random: "r".to_owned(),
+            reflected: None,
             further: Vec::new(),
         };
         Response::Code("c".to_owned()).url(target, &fields, &behaviour)

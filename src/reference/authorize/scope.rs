@@ -1,7 +1,9 @@
 //! Step: the scope is well formed and known.
 
 use super::{Draft, Ground, Refusal};
-use crate::reference::behaviour::{Limits, MissingScope, ScopeCharacters, UnknownScope};
+use crate::reference::behaviour::{
+    Limits, MissingScope, ScopeCharacters, ScopeLimit, ScopeOrder, UnknownScope,
+};
 
 /// The longest scope that Wristband documents.
 const LONGEST: usize = 1000;
@@ -27,18 +29,38 @@ pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusa
     if behaviour.limits == Limits::Documented && scope.chars().count() > LONGEST {
         return Err(invalid("The scope is too long."));
     }
+    if ground.behaviour.parameters.scope_order == ScopeOrder::OpenIdFirst && !scope.starts_with("openid") {
+        return Err(invalid("The scope must begin with openid."));
+    }
+    let forbidden = draft
+        .client
+        .as_ref()
+        .and_then(|client| client.forbidden_scope.clone());
     for value in scope.split(' ').filter(|value| !value.is_empty()) {
         if !is_scope_token(value) {
             match behaviour.scope_characters {
                 ScopeCharacters::Checked => return Err(invalid("The scope is malformed.")),
                 ScopeCharacters::Failure => return Err(Refusal::Failure),
-                ScopeCharacters::Unchecked => continue,
+                ScopeCharacters::Unchecked => {
+                    draft.scope_narrowed = true;
+                    continue;
+                }
+            }
+        }
+        if forbidden.as_deref() == Some(value) {
+            match ground.behaviour.parameters.scope_limit {
+                ScopeLimit::Refused => return Err(invalid("The client may not have this scope.")),
+                ScopeLimit::LeftOut => {
+                    draft.scope_narrowed = true;
+                    continue;
+                }
+                ScopeLimit::Granted => {}
             }
         }
         let known = ground.site.scopes.contains(&value);
         match (known, behaviour.unknown_scope) {
             (false, UnknownScope::Refused) => return Err(invalid("The scope is not known.")),
-            (false, UnknownScope::Ignored) => {}
+            (false, UnknownScope::Ignored) => draft.scope_narrowed = true,
             (true, _) | (false, UnknownScope::Granted) => {
                 if !draft.scope.iter().any(|known| known == value) {
                     draft.scope.push(value.to_owned());

@@ -5,8 +5,8 @@
 
 use super::{Draft, Ground, Refusal};
 use super::{
-    client, decoding, duplicates, extensions, grant, health, hint, limits, max_age, pkce, prompt,
-    redirect_uri, response_type, scope, session_first, tenant, unknown,
+    client, decoding, duplicates, extensions, grant, health, hint, hint_parameters, limits, max_age,
+    parameter_order, pkce, prompt, redirect_uri, response_type, scope, session_first, tenant, unknown,
 };
 use crate::reference::behaviour::Order;
 
@@ -24,9 +24,11 @@ const REQUEST: &[Step] = &[
     decoding::check,
     duplicates::check,
     unknown::check,
+    parameter_order::check,
     extensions::check,
     response_type::check,
     grant::check,
+    hint_parameters::check,
     limits::check,
     scope::check,
     pkce::check,

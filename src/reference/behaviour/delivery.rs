@@ -17,6 +17,8 @@ pub struct CallbackBehaviour {
     pub registered_query: RegisteredQuery,
     /// What an error response looks like.
     pub shape: ErrorShape,
+    /// What of the request is repeated in the description of an error.
+    pub reflection: Reflection,
     /// The `iss` parameter (RFC 9207).
     pub issuer: Issuer,
     /// The `session_state` parameter.
@@ -41,6 +43,7 @@ impl CallbackBehaviour {
             code_place: CodePlace::Query,
             registered_query: RegisteredQuery::Kept,
             shape: ErrorShape::Plain,
+            reflection: Reflection::Nothing,
             issuer,
             session_state: SessionState::Absent,
             status: 302,
@@ -99,6 +102,8 @@ pub enum StateEcho {
     Dropped,
     /// A plus sign becomes a space.
     PlusBecomesSpace,
+    /// Whatever follows the 512th character is cut.
+    Truncated,
 }
 
 /// The state of a request without one.
@@ -141,6 +146,21 @@ pub enum ErrorShape {
     WithCode,
     /// The description has a quote and a line break in it.
     UncleanDescription,
+    /// `error_uri` is a path.
+    RelativeErrorUri,
+    /// `error_uri` has a percent sign that begins no encoded byte.
+    BrokenEncoding,
+    /// A parameter stands there that no document knows.
+    FurtherParameter,
+}
+
+/// What of the request is repeated in the description of an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reflection {
+    /// Nothing.
+    Nothing,
+    /// The scope, as it came.
+    Scope,
 }
 
 /// The `iss` parameter.

@@ -6,6 +6,8 @@
 
 mod authorize;
 mod delivery;
+mod parameters;
+mod pkce;
 mod request_token;
 mod session;
 mod tenancy;
@@ -21,8 +23,12 @@ pub use authorize::{
 };
 pub use delivery::{
     CallbackBehaviour, CodePlace, Delivery, Denial, ErrorBehaviour, ErrorPage, ErrorPageLink, ErrorShape,
-    Injected, Issuer, RegisteredQuery, SessionState, StateEcho, UnsentState,
+    Injected, Issuer, Reflection, RegisteredQuery, SessionState, StateEcho, UnsentState,
 };
+pub use parameters::{
+    HintParameters, NonceForCode, ParameterBehaviour, ParameterOrder, ScopeLimit, ScopeMember, ScopeOrder,
+};
+pub use pkce::{ChallengeWithoutMethod, MethodAlone, PkceBehaviour, PlainChallenge, S256};
 pub use request_token::{
     Introspection, RequestTokenBehaviour, RequestTokenContent, RequestTokenCount, RequestTokenExpiry,
     RequestTokenForm, RequestTokenPlaces, RequestTokenTenant, RequestTokenVerification,
@@ -45,6 +51,10 @@ pub use token::{
 pub struct Behaviour {
     /// What the authorization endpoint checks.
     pub authorize: AuthorizeBehaviour,
+    /// What order, hints, nonce and scope mean there.
+    pub parameters: ParameterBehaviour,
+    /// How challenges and their methods go together.
+    pub pkce: PkceBehaviour,
     /// How it answers the client.
     pub callback: CallbackBehaviour,
     /// How it reports errors.
@@ -68,6 +78,8 @@ impl Behaviour {
     pub fn of(dialect: Dialect) -> Self {
         Self {
             authorize: AuthorizeBehaviour::of(dialect),
+            parameters: ParameterBehaviour::default(),
+            pkce: PkceBehaviour::default(),
             callback: CallbackBehaviour::of(dialect),
             errors: ErrorBehaviour::of(dialect),
             session: SessionBehaviour::default(),

@@ -57,6 +57,8 @@ pub enum NonceClaim {
     Missing,
     /// Always the same.
     Constant,
+    /// The first 255 characters of that of the request.
+    Truncated,
 }
 
 /// What an access token looks like.

@@ -44,6 +44,8 @@ pub(crate) struct Client {
     /// The scope of a usual request; what it may ask for is the server's list.
     pub(crate) scope: String,
     pub(crate) code_grant: bool,
+    /// A scope value of the server's that this client may not have.
+    pub(crate) forbidden_scope: Option<String>,
     pub(crate) consent: Consent,
     /// The application that it belongs to, by index.
     pub(crate) application: usize,

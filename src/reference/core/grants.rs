@@ -14,6 +14,8 @@ pub(crate) struct Code {
     pub(crate) challenge: Option<String>,
     pub(crate) nonce: Option<String>,
     pub(crate) scope: Vec<String>,
+    /// Whether the request asked for more than that.
+    pub(crate) scope_narrowed: bool,
     pub(crate) tenant: Option<String>,
     pub(crate) subject: String,
     pub(crate) session: String,

@@ -68,6 +68,7 @@ fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Cl
         redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(),
         scope: scope.to_owned(),
         code_grant: kind != ClientKind::M2m,
+        forbidden_scope: None,
         consent: Consent::Given,
         application: 0,
         login_url: "https://rp.example.test/login".to_owned(),
@@ -140,6 +141,7 @@ fn fixture_clients(clients: &Clients) -> Vec<FixtureClient> {
             redirect_uris: client.redirect_uris.clone(),
             scope: client.scope.clone(),
             code_grant: client.code_grant,
+            forbidden_scope: client.forbidden_scope.clone(),
         })
         .collect()
 }

@@ -22,6 +22,9 @@ pub(super) fn setting(port: u16) -> Setting {
     );
     asking.consent = Consent::Asked;
     clients.push(asking);
+    for client in &mut clients {
+        client.forbidden_scope = Some("admin".to_owned());
+    }
     Setting {
         site: Site {
             dialect: Dialect::Oidc,
@@ -47,7 +50,7 @@ pub(super) fn setting(port: u16) -> Setting {
                 ("/error", Endpoint::ErrorPage),
                 ("/", Endpoint::Home),
             ],
-            scopes: &["openid", "profile", "email", "offline_access"],
+            scopes: &["openid", "profile", "email", "offline_access", "admin"],
             session_cookie: "op_session",
             parent_domain: None,
         },

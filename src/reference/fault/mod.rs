@@ -3,6 +3,8 @@
 //! To add a fault, add a row to the file of its area; a new behaviour field only where none fits. Ids are permanent.
 
 mod client_and_redirect;
+mod parameter;
+mod pkce;
 mod request;
 mod response;
 mod session;
@@ -45,9 +47,11 @@ pub struct Fault {
 }
 
 /// The areas in the order of reports, each with its rows.
-const AREAS: [&[Fault]; 6] = [
+const AREAS: [&[Fault]; 8] = [
     client_and_redirect::FAULTS,
     request::FAULTS,
+    parameter::FAULTS,
+    pkce::FAULTS,
     response::FAULTS,
     session::FAULTS,
     token::FAULTS,

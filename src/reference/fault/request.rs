@@ -2,9 +2,8 @@
 
 use super::{EVERY, Edit, Fault, PLAIN, VENDOR};
 use crate::reference::behaviour::{
-    Challenge, ClientGrant, DuplicateHandling, EmptyValue, Extension, Limits, Malformed, Methods,
-    MissingResponseType, MissingScope, Order, PublicClientPkce, RequestUri, ResponseTypes, ScopeCharacters,
-    UnknownMethod, UnknownParameter, UnknownPrompt, UnknownScope,
+    ClientGrant, EmptyValue, Extension, Limits, Malformed, Methods, MissingResponseType, MissingScope, Order,
+    RequestUri, ResponseTypes, ScopeCharacters, UnknownParameter, UnknownPrompt, UnknownScope,
 };
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -58,34 +57,6 @@ pub(super) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.authorize.response_types = ResponseTypes::CodeAndToken),
         dialects: EVERY,
         breaks: &["authorize/unsupported-response-type"],
-    },
-    Fault {
-        id: "challenge-method-ignored",
-        title: "An unknown code challenge method counts as S256.",
-        edit: Edit::Behaviour(|behaviour| behaviour.authorize.challenge_method = UnknownMethod::TakenAsS256),
-        dialects: EVERY,
-        breaks: &["authorize/unknown-challenge-method"],
-    },
-    Fault {
-        id: "challenge-any-length",
-        title: "The form of a code challenge is not checked.",
-        edit: Edit::Behaviour(|behaviour| behaviour.authorize.challenge = Challenge::AnyLength),
-        dialects: EVERY,
-        breaks: &["authorize/malformed-challenge"],
-    },
-    Fault {
-        id: "pkce-optional-public",
-        title: "Public clients need no code challenge.",
-        edit: Edit::Behaviour(|behaviour| behaviour.authorize.public_pkce = PublicClientPkce::Optional),
-        dialects: EVERY,
-        breaks: &["authorize/pkce-required-for-public-client"],
-    },
-    Fault {
-        id: "duplicate-first",
-        title: "Of two values of a parameter the first one counts.",
-        edit: Edit::Behaviour(|behaviour| behaviour.authorize.duplicates = DuplicateHandling::First),
-        dialects: EVERY,
-        breaks: &["authorize/duplicate-parameter"],
     },
     Fault {
         id: "panic-on-nul",

@@ -2,8 +2,8 @@
 
 use super::{EVERY, Edit, Fault, PLAIN, VENDOR};
 use crate::reference::behaviour::{
-    CodePlace, Delivery, Denial, ErrorShape, Injected, Issuer, RegisteredQuery, StateEcho, TenantNaming,
-    UnsentState,
+    CodePlace, Delivery, Denial, ErrorShape, Injected, Issuer, Reflection, RegisteredQuery, StateEcho,
+    TenantNaming, UnsentState,
 };
 use crate::reference::tamper::{Part, Tamper, TamperEdit};
 
@@ -91,6 +91,34 @@ pub(super) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.callback.shape = ErrorShape::UncleanDescription),
         dialects: EVERY,
         breaks: &["authorize/error-response-well-formed"],
+    },
+    Fault {
+        id: "scope-raw-reflect",
+        title: "The description of an error repeats the scope as it came.",
+        edit: Edit::Behaviour(|behaviour| behaviour.callback.reflection = Reflection::Scope),
+        dialects: EVERY,
+        breaks: &["authorize/error-response-well-formed"],
+    },
+    Fault {
+        id: "error-percent-broken",
+        title: "An error response holds a percent sign that begins no encoded byte.",
+        edit: Edit::Behaviour(|behaviour| behaviour.callback.shape = ErrorShape::BrokenEncoding),
+        dialects: EVERY,
+        breaks: &["authorize/error-response-well-formed"],
+    },
+    Fault {
+        id: "error-uri-relative",
+        title: "`error_uri` is a path without a host.",
+        edit: Edit::Behaviour(|behaviour| behaviour.callback.shape = ErrorShape::RelativeErrorUri),
+        dialects: EVERY,
+        breaks: &["authorize/error-response-well-formed"],
+    },
+    Fault {
+        id: "error-with-debug",
+        title: "An error response holds a parameter for the server's own programmers.",
+        edit: Edit::Behaviour(|behaviour| behaviour.callback.shape = ErrorShape::FurtherParameter),
+        dialects: PLAIN,
+        breaks: &["authorize/error-response-known-parameters"],
     },
     Fault {
         id: "deny-wrong-code",

@@ -3,7 +3,7 @@
 use super::TokenError;
 use super::issue::{TokenSet, token_response};
 use crate::protocol::s256;
-use crate::reference::behaviour::CodeUse;
+use crate::reference::behaviour::{CodeUse, S256};
 use crate::reference::core::{Client, Code, Grant};
 use crate::reference::message::{Fields, Reply};
 use crate::reference::server::Server;
@@ -46,9 +46,20 @@ pub(super) fn exchange(server: &Server, client: &Client, form: &Fields) -> Resul
         &TokenSet {
             grant,
             nonce: code.nonce,
+            scope_narrowed: code.scope_narrowed,
             keeps_refresh_token: None,
         },
     )
+}
+
+/// What a verifier must be the source of.
+fn hashed(server: &Server, verifier: &str) -> String {
+    let mut hash = s256(verifier);
+    match server.behaviour.pkce.s256 {
+        S256::Right => {}
+        S256::Padded => hash.push('='),
+    }
+    hash
 }
 
 /// Checks everything that binds a code.
@@ -76,7 +87,7 @@ fn check(server: &Server, client: &Client, form: &Fields, code: &Code) -> Result
         (None, None) => Ok(()),
         (None, Some(_)) => Err(TokenError::invalid_grant("The request had no code challenge.")),
         (Some(_), None) => Err(TokenError::invalid_grant("The code verifier is missing.")),
-        (Some(challenge), Some(verifier)) if s256(verifier) == *challenge => Ok(()),
+        (Some(challenge), Some(verifier)) if hashed(server, verifier) == *challenge => Ok(()),
         (Some(_), Some(_)) => Err(TokenError::invalid_grant("The code verifier does not fit.")),
     }
 }

@@ -4,7 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::TokenError;
 use crate::reference::authorize::{Approval, Response};
-use crate::reference::behaviour::{AccessTokenFormat, NonceClaim, RefreshTokens, TokenTypeSpelling};
+use crate::reference::behaviour::{
+    AccessTokenFormat, NonceClaim, RefreshTokens, ScopeMember, TokenTypeSpelling,
+};
 use crate::reference::core::{AccessToken, Client, Grant, TokenType};
 use crate::reference::dialect::Place;
 use crate::reference::message::Reply;
@@ -19,6 +21,8 @@ const ID_LIFETIME: i64 = 3600;
 pub(super) struct TokenSet {
     pub(super) grant: Grant,
     pub(super) nonce: Option<String>,
+    /// Whether the grant is less than what was asked for.
+    pub(super) scope_narrowed: bool,
     /// The refresh token that stays valid; without one a new one is made where there is any.
     pub(super) keeps_refresh_token: Option<String>,
 }
@@ -47,7 +51,12 @@ pub(super) fn token_response(server: &Server, client: &Client, set: &TokenSet) -
         };
         body.insert("refresh_token".to_owned(), refresh_token.into());
     }
-    if !grant.scope.is_empty() {
+    let named = match server.behaviour.parameters.scope_member {
+        ScopeMember::Always => !grant.scope.is_empty(),
+        ScopeMember::WhenDifferent => set.scope_narrowed,
+        ScopeMember::Never => false,
+    };
+    if named {
         body.insert("scope".to_owned(), grant.scope.join(" ").into());
     }
     Ok(Reply::json(200, &Value::Object(body)))
@@ -131,6 +140,7 @@ fn id_token(server: &Server, client: &Client, set: &TokenSet) -> Result<String, 
     let nonce = match server.behaviour.token.nonce {
         NonceClaim::Copied => set.nonce.clone(),
         NonceClaim::Missing => None,
+        NonceClaim::Truncated => set.nonce.as_ref().map(|nonce| nonce.chars().take(255).collect()),
         NonceClaim::Constant => Some("the-same-nonce-for-everybody".to_owned()),
     };
     if let Some(nonce) = nonce {

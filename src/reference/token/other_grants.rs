@@ -21,6 +21,7 @@ pub(super) fn refresh(server: &Server, client: &Client, form: &Fields) -> Result
         return Err(unknown());
     }
     let scope = narrowed(form.get("scope"), &grant.scope)?;
+    let scope_narrowed = scope.len() < grant.scope.len();
     let rotates = client.kind == ClientKind::Spa;
     // Taken under the lock: of two refreshes with a rotating token at the same time one loses.
     let current = grants
@@ -41,6 +42,7 @@ pub(super) fn refresh(server: &Server, client: &Client, form: &Fields) -> Result
     let set = TokenSet {
         grant: Grant { scope, ..grant },
         nonce: None,
+        scope_narrowed,
         keeps_refresh_token: (!rotates).then(|| sent.to_owned()),
     };
     token_response(server, client, &set)
