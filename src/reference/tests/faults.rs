@@ -1,11 +1,12 @@
 //! Each fault shows, and each benign variant works: one walk through the server, compared with the plain one.
 
+use super::walk_parameters::walk_parameters;
 use super::*;
 use crate::protocol::Jws;
 use crate::reference::{Running, benign, fault};
 
 /// What a walk has seen, one line for each request.
-type Walk = Vec<String>;
+pub(super) type Walk = Vec<String>;
 
 /// Bent requests: client, parameter, value.
 const BENT: &[(&str, &str, Option<&str>)] = &[
@@ -58,7 +59,7 @@ const BENT: &[(&str, &str, Option<&str>)] = &[
 ];
 
 /// A reply in a line: what of it a client or an end-user can tell.
-fn line(seen: &Seen) -> String {
+pub(super) fn line(seen: &Seen) -> String {
     let location = seen.location.as_ref().map(|url| {
         let names: Vec<String> = decode_form(url.query().unwrap_or_default())
             .into_iter()
@@ -97,6 +98,9 @@ async fn walk(stage: &mut Stage, plain: Option<&Walk>) -> Walk {
     let mut walk = Walk::new();
     let differs = |walk: &Walk| plain.is_some_and(|plain| !plain.starts_with(walk));
     walk_without_session(stage, &mut walk).await;
+    if !differs(&walk) {
+        walk_parameters(stage, &mut walk).await;
+    }
     if !differs(&walk) {
         walk_with_session(stage, &mut walk).await;
     }

@@ -4,6 +4,7 @@ mod authorize;
 mod dialects;
 mod faults;
 mod journey;
+mod walk_parameters;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
