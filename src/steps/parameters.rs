@@ -64,15 +64,16 @@ impl Play {
     }
 }
 
+/// A value lengthened or cut to a number of characters.
+fn of_length(before: &str, length: usize) -> String {
+    let endless = before.chars().chain(UNRESERVED.chars().cycle());
+    endless.take(length).collect()
+}
+
 #[given(expr = "its {string} has {int} characters")]
 fn has_characters(world: &mut World, name: String, length: usize) -> Result<(), StepTrouble> {
     world.play()?.prepare(|request| {
-        let before = request.value(&name).unwrap_or_default().to_owned();
-        let text: String = before
-            .chars()
-            .chain(UNRESERVED.chars().cycle())
-            .take(length)
-            .collect();
+        let text = of_length(request.value(&name).unwrap_or_default(), length);
         request.set(&name, &text);
     })
 }

@@ -17,6 +17,17 @@ impl Play {
         self.added_scope = Some(value);
         self.bend(Deviation::Replace("scope".to_owned(), scope))
     }
+
+    /// Files whether the scope value that was asked for besides was granted.
+    async fn judge_added_scope(&mut self) -> Result<(), StepTrouble> {
+        let answer = self.exchange_if_code().await?;
+        let value = self.added_scope.clone();
+        let value = value.ok_or(StepTrouble::Missing("added scope"))?;
+        let exchanged = self.tokens.last().map(answered).transpose()?;
+        let judgement = scope::not_granted(&answer, exchanged, &value);
+        self.file(judgement);
+        Ok(())
+    }
 }
 
 #[given("a valid authorization request of a client that may not have every scope")]
@@ -41,14 +52,5 @@ fn asks_for_forbidden_scope(world: &mut World) -> Result<(), StepTrouble> {
 
 #[then("the added scope is not granted")]
 async fn added_scope_not_granted(world: &mut World) -> Result<(), StepTrouble> {
-    let play = world.play()?;
-    let answer = play.exchange_if_code().await?;
-    let value = play
-        .added_scope
-        .clone()
-        .ok_or(StepTrouble::Missing("added scope"))?;
-    let exchanged = play.tokens.last().map(answered).transpose()?;
-    let judgement = scope::not_granted(&answer, exchanged, &value);
-    play.file(judgement);
-    Ok(())
+    world.play()?.judge_added_scope().await
 }
