@@ -63,15 +63,6 @@ fn second_refused(world: &mut World) -> Result<(), StepTrouble> {
     Ok(())
 }
 
-#[then("the exchange gives tokens")]
-fn gives_tokens(world: &mut World) -> Result<(), StepTrouble> {
-    let play = world.play()?;
-    let exchange = play.tokens.last().ok_or(StepTrouble::Missing("exchange"))?;
-    let judgement = token::gives_tokens(answered(exchange)?);
-    play.file(judgement);
-    Ok(())
-}
-
 #[then("the ID token holds the nonce")]
 async fn holds_nonce(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
