@@ -15,7 +15,7 @@ use super::{cpu, runtime};
 /// How often both sides are measured, in turns.
 const ROUNDS: usize = 15;
 /// Requests under way at the same time: as many as scenarios at a loopback target.
-const CONCURRENCY: usize = 64;
+pub(crate) const CONCURRENCY: usize = 64;
 
 /// What one side took.
 #[derive(Serialize, Deserialize)]
@@ -70,18 +70,23 @@ fn replay(requests: Vec<reqwest::Request>) -> Cost {
     let runtime = runtime();
     let client = bare_client();
     let before = cpu::microseconds();
-    let answers = stream::iter(requests)
+    let exchanges = runtime.block_on(send_all(&client, requests));
+    Cost {
+        microseconds: cpu::microseconds() - before,
+        exchanges,
+    }
+}
+
+/// Sends the requests, some at a time, and reads the answers; how many came.
+pub(crate) async fn send_all(client: &reqwest::Client, requests: Vec<reqwest::Request>) -> usize {
+    stream::iter(requests)
         .map(|request| async {
             let answer = client.execute(request).await.expect("an answer");
             answer.bytes().await.expect("a body").len()
         })
         .buffer_unordered(CONCURRENCY)
-        .count();
-    let exchanges = runtime.block_on(answers);
-    Cost {
-        microseconds: cpu::microseconds() - before,
-        exchanges,
-    }
+        .count()
+        .await
 }
 
 fn median(costs: &mut Vec<Cost>) -> Cost {
