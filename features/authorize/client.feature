@@ -38,7 +38,11 @@ Feature: Failures that must not go to the client
     Then the answer is "error page"
 
     Examples:
-      | parameter     | value      |
-      | response_type | unknown    |
-      | prompt        | none login |
-      | request       | x          |
+      | parameter      | value       |
+      | response_type  | unknown     |
+      | prompt         | none login  |
+      | request        | x           |
+      | scope          | open\\id    |
+      | response_mode  | unknown     |
+      | id_token_hint  | garbage     |
+      | code_challenge | short       |

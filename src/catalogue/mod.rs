@@ -134,13 +134,15 @@ impl Requirement {
 }
 
 /// The areas in the order of reports, each with its rows.
-const AREAS: [&[Requirement]; 11] = [
+const AREAS: &[&[Requirement]] = &[
     authorize::client_and_redirect::REQUIREMENTS,
+    authorize::redirect_uri::REQUIREMENTS,
     authorize::response::REQUIREMENTS,
     authorize::request::REQUIREMENTS,
     authorize::parameters::REQUIREMENTS,
     authorize::scope::REQUIREMENTS,
     authorize::pkce::REQUIREMENTS,
+    authorize::hostile_input::REQUIREMENTS,
     authorize::interaction::REQUIREMENTS,
     session::REQUIREMENTS,
     token::REQUIREMENTS,

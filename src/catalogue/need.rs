@@ -22,6 +22,10 @@ pub enum Need {
     ClientWithQuery,
     /// A public client (single-page or native).
     PublicClient,
+    /// A native client whose redirect URI is on loopback.
+    NativeLoopbackClient,
+    /// A redirect URI that a client other than the default one has registered, and that one has not.
+    AnotherRedirectUri,
     /// A client that may not use the authorization code grant, with a redirect URI.
     ClientWithoutCodeGrant,
     /// A client of which the profile names a scope value that it may not have.
@@ -58,6 +62,8 @@ pub enum Need {
     NoRegistration,
     /// A hook.
     Hook(Hook),
+    /// Consent to checks that weigh on the target: huge requests, and hundreds of them.
+    HeavyChecks,
     /// A listener that the target can reach: it runs on loopback, or the profile gives a public address.
     Listener,
 }

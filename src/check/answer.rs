@@ -1,7 +1,7 @@
 //! Checks on the kind of an answer.
 
 use super::{Acceptable, Judgement, Outcome};
-use crate::protocol::{Answer, Breakage};
+use crate::protocol::{Answer, Breakage, Callback, Exchange, Hop, Landmarks};
 
 /// Whether the answer is among the acceptable ones: `preferred` pass, `tolerated` warn.
 pub fn is_among(answer: &Answer, preferred: &[Acceptable], tolerated: &[Acceptable]) -> Judgement {
@@ -80,6 +80,74 @@ pub fn proceeds(answer: &Answer) -> Judgement {
         &[Acceptable::LoginPage, Acceptable::ConsentPage, Acceptable::Code],
         &[],
     )
+}
+
+/// Whether a correct request proceeds to a redirect URI that stands in no list, because its port is free.
+pub fn proceeds_to(answer: &Answer, redirect_uri: &str) -> Judgement {
+    let arrives = match answer {
+        Answer::Elsewhere { url } => Callback::from_redirect(url, redirect_uri, 0),
+        Answer::Callback(_)
+        | Answer::ErrorPage { .. }
+        | Answer::LoginPage { .. }
+        | Answer::ConsentPage { .. }
+        | Answer::UnknownPage { .. }
+        | Answer::Broken(_) => None,
+    };
+    match arrives {
+        Some(callback) => Judgement::of(
+            callback.code().is_some(),
+            format!("a code at `{redirect_uri}`"),
+            match callback.error() {
+                Some(error) => format!("the error `{error}` at `{redirect_uri}`"),
+                None => format!("a response at `{redirect_uri}`"),
+            },
+        ),
+        None => proceeds(answer),
+    }
+}
+
+/// Whether the first answer refuses the request: by its status, or by a redirect to the server's own error page. What
+/// follows another redirect says nothing, for no browser repeats such a method there.
+pub fn refused_itself(answer: &Answer, first: Option<&Hop>, landmarks: &Landmarks) -> Judgement {
+    let expected = "an error status, or a redirect to the error page";
+    let Some((hop, response)) = first.and_then(|hop| Some((hop, hop.response()?))) else {
+        let reason = no_answer(answer).unwrap_or_else(|| answer.words());
+        return Judgement::unclear(expected, reason);
+    };
+    let met = match (response.status, hop.redirect()) {
+        (400..=499 | 501, _) => true,
+        (_, Some(Ok(url))) => landmarks.is_error_page(&url),
+        (_, Some(Err(_)) | None) => false,
+    };
+    Judgement::of(met, expected, format!("HTTP {}", response.status))
+}
+
+/// Traits of pages that show the insides of a program.
+const INSIDES: [&str; 7] = [
+    "Traceback (most recent call last)",
+    "stack backtrace",
+    "Exception in thread",
+    "java.lang.",
+    "/node_modules/",
+    "\n    at ",
+    "goroutine 1 [",
+];
+
+/// Whether a server copes with a request that is no good: it neither fails nor shows its insides. What it answers
+/// makes no difference.
+pub fn copes(answer: &Answer, exchange: &Exchange) -> Judgement {
+    let expected = "any answer but a failure, without a look into the program";
+    let mut pages = exchange.hops.iter().filter_map(|hop| hop.response());
+    let shown = pages.find_map(|page| INSIDES.iter().find(|inside| page.body.contains(*inside)));
+    match (answer, no_answer(answer), shown) {
+        (_, _, Some(inside)) => Judgement::of(false, expected, format!("a page shows `{}`", inside.trim())),
+        (Answer::UnknownPage { .. } | Answer::Broken(Breakage::NothingToShow(_)), _, None) => {
+            Judgement::of(true, expected, answer.words())
+        }
+        (_, Some(reason), None) => Judgement::unclear(expected, reason),
+        (Answer::Broken(_), None, None) => Judgement::of(false, expected, answer.words()),
+        (_, None, None) => Judgement::of(true, expected, answer.words()),
+    }
 }
 
 /// Whether the answer is of the same kind as the control's.

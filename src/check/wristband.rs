@@ -290,7 +290,7 @@ mod tests {
         let parameter = |name: &str, value: &str| Parameter {
             name: name.to_owned(),
             value: value.to_owned(),
-            verbatim: false,
+            spelling: crate::protocol::Spelling::Encoded,
         };
         let sent = [parameter("client_id", "web"), parameter("max_age", "5")];
         assert_eq!(holds_parameters(&introspected, &sent).outcome, Outcome::Met);

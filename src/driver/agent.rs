@@ -85,22 +85,38 @@ impl HttpAgent {
     /// would be the eleventh. A refresh is waited for as long as the page says, five seconds at most; longer ones are
     /// not followed.
     pub async fn visit(&mut self, purpose: &str, request: Request, landmarks: &Landmarks) -> Exchange {
-        let mut hops: Vec<Hop> = Vec::new();
-        let mut next = request;
-        loop {
-            let hop = self.hop(next.clone()).await;
-            let further = onward(&hop, &next, landmarks);
-            hops.push(hop);
-            match further {
-                Some(further) if hops.len() < MOST_HOPS => {
-                    if further.seconds > 0 {
-                        tokio::time::sleep(Duration::from_secs(further.seconds)).await;
-                    }
-                    next = further.request;
-                }
-                Some(_) | None => return exchange(purpose, hops),
-            }
+        let hop = self.hop(request.clone()).await;
+        self.follow(purpose, request, hop, landmarks).await
+    }
+
+    /// Sends a request as [`Self::send_raw`] does, and follows what it leads to as [`Self::visit`] does.
+    pub async fn visit_raw(
+        &mut self,
+        purpose: &str,
+        request: Request,
+        target: &[u8],
+        landmarks: &Landmarks,
+    ) -> Exchange {
+        let mut first = self.send_raw(purpose, request.clone(), target).await;
+        match first.hops.pop() {
+            Some(hop) => self.follow(purpose, request, hop, landmarks).await,
+            None => first,
         }
+    }
+
+    /// Goes on from a first hop. `sent` is its request without what the agent added.
+    async fn follow(&mut self, purpose: &str, sent: Request, first: Hop, landmarks: &Landmarks) -> Exchange {
+        let mut further = onward(&first, &sent, landmarks);
+        let mut hops = vec![first];
+        while let Some(next) = further.take().filter(|_| hops.len() < MOST_HOPS) {
+            if next.seconds > 0 {
+                tokio::time::sleep(Duration::from_secs(next.seconds)).await;
+            }
+            let hop = self.hop(next.request.clone()).await;
+            further = onward(&hop, &next.request, landmarks);
+            hops.push(hop);
+        }
+        exchange(purpose, hops)
     }
 
     /// Plays a sign-in script from the page at which an exchange ended.

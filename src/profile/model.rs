@@ -320,6 +320,9 @@ pub struct Limits {
     pub control_milliseconds: u64,
     /// Seconds by which the target's clock may differ from ours.
     pub clock_seconds: u64,
+    /// Whether checks may be played that weigh on the target: huge requests, and hundreds of them in a row. Yes on
+    /// loopback and no elsewhere if left out.
+    pub heavy_checks: Option<bool>,
 }
 
 impl Default for Limits {
@@ -332,6 +335,7 @@ impl Default for Limits {
             wrong_passwords: 2,
             control_milliseconds: 500,
             clock_seconds: 60,
+            heavy_checks: None,
         }
     }
 }

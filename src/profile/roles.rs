@@ -1,7 +1,8 @@
 //! Which client, tenant or end-user of a profile plays which part, and what the profile cannot offer.
 
-use super::model::{Client, Profile};
+use super::model::{Client, ClientType, Profile};
 use crate::catalogue::Need;
+use crate::protocol::is_loopback;
 
 impl Profile {
     /// The client that scenarios use unless they ask for another: the first one that may use codes.
@@ -40,6 +41,25 @@ impl Profile {
         self.clients
             .iter()
             .find(|client| client.code_grant && client.is_public())
+    }
+
+    /// A native client whose first redirect URI is on loopback, so that its port is free (RFC 8252 §7.3).
+    pub fn native_loopback_client(&self) -> Option<&Client> {
+        self.clients.iter().find(|client| {
+            client.code_grant
+                && client.client_type == ClientType::Native
+                && client.redirect_uris.first().is_some_and(|uri| is_loopback(uri))
+        })
+    }
+
+    /// A redirect URI that another client has registered, and the default one has not.
+    pub fn redirect_uri_of_another_client(&self) -> Option<&str> {
+        let own = self.default_client()?;
+        let others = self.clients.iter().filter(|client| client.id != own.id);
+        others
+            .flat_map(|client| &client.redirect_uris)
+            .map(String::as_str)
+            .find(|uri| !own.redirect_uris.iter().any(|own| own == uri))
     }
 
     /// A client that may not use the authorization code grant, with a redirect URI.
@@ -103,6 +123,8 @@ impl Profile {
             Need::ClientWithOneRedirectUri => self.client_with_one_redirect_uri().is_some(),
             Need::ClientWithQuery => self.client_with_query().is_some(),
             Need::PublicClient => self.public_client().is_some(),
+            Need::NativeLoopbackClient => self.native_loopback_client().is_some(),
+            Need::AnotherRedirectUri => self.redirect_uri_of_another_client().is_some(),
             Need::ClientWithoutCodeGrant => self.client_without_code_grant().is_some(),
             Need::ClientWithForbiddenScope => self.client_with_forbidden_scope().is_some(),
             Need::TokenEndpoint => endpoints.token.is_some(),
@@ -123,6 +145,7 @@ impl Profile {
             Need::NoRequestUri => offers.request_uri != Some(true),
             Need::NoRegistration => offers.registration != Some(true),
             Need::Hook(hook) => self.hooks.contains_key(&hook),
+            Need::HeavyChecks => self.limits.heavy_checks.unwrap_or_else(|| self.is_on_loopback()),
             Need::Listener => self.network.listener.is_some() || self.is_on_loopback(),
         }
     }
@@ -165,6 +188,10 @@ pub fn fact_without(need: Need) -> String {
         Need::NoRequestObject => return "the target takes the `request` parameter".to_owned(),
         Need::NoRequestUri => return "the target takes the `request_uri` parameter".to_owned(),
         Need::NoRegistration => return "the target takes the `registration` parameter".to_owned(),
+        Need::HeavyChecks => {
+            return "the profile does not consent to checks that weigh on the target (`limits.heavy_checks`)"
+                .to_owned();
+        }
         Need::Hook(hook) => return format!("the profile names no hook `{}`", hook.name()),
         Need::User => "end-user with a sign-in script",
         Need::SecondUser => "second end-user",
@@ -173,6 +200,10 @@ pub fn fact_without(need: Need) -> String {
         Need::ClientWithOneRedirectUri => "client with exactly one redirect URI",
         Need::ClientWithQuery => "client whose redirect URI has a query",
         Need::PublicClient => "public client",
+        Need::NativeLoopbackClient => {
+            "native client with a loopback redirect URI (`http://127.0.0.1/…`) at its head"
+        }
+        Need::AnotherRedirectUri => "second client with a redirect URI of its own",
         Need::ClientWithoutCodeGrant => "client with a redirect URI but without the authorization code grant",
         Need::ClientWithForbiddenScope => {
             "client with a scope value that it may not have (`forbidden_scope`)"

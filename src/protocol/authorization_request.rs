@@ -1,5 +1,6 @@
 //! An authorization request: correct by default, bent only by a named deviation.
 
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use url::Url;
 
 use super::deviation::Deviation;
@@ -11,10 +12,32 @@ use super::exchange::Request;
 pub struct Parameter {
     /// The parameter's name, as the specification spells it.
     pub name: String,
-    /// The value before encoding; or, if `verbatim`, the bytes that stand on the wire.
+    /// The value before encoding, or as `spelling` reads it.
     pub value: String,
-    /// Whether the value is sent as it is, without percent-encoding.
-    pub verbatim: bool,
+    /// How it is written.
+    pub spelling: Spelling,
+}
+
+/// How a value is written on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Spelling {
+    /// Percent-encoded.
+    Encoded,
+    /// As it is, where a URL may hold it.
+    Verbatim,
+    /// As bytes that no URL may hold: each character up to U+00FF stands for one.
+    Bytes,
+}
+
+impl Parameter {
+    /// A parameter that is percent-encoded.
+    pub fn encoded(name: &str, value: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            spelling: Spelling::Encoded,
+        }
+    }
 }
 
 /// What carries the parameters (OIDC Core §3.1.2.1 wants both).
@@ -24,6 +47,8 @@ pub enum Carrier {
     Query,
     /// The form-encoded body of a POST.
     Body,
+    /// A JSON object as the body of a POST, which no specification allows.
+    Json,
 }
 
 /// An authorization request with its parameters in order; duplicates are possible.
@@ -35,6 +60,8 @@ pub struct AuthorizationRequest {
     pub parameters: Vec<Parameter>,
     /// Query or body.
     pub carrier: Carrier,
+    /// The method, where it is another than the carrier's own.
+    pub method: Option<http::Method>,
     /// Header fields in addition to those of the agent.
     pub headers: Vec<(String, String)>,
     /// The deviations that were applied, in order: what the report prints.
@@ -48,13 +75,10 @@ impl AuthorizationRequest {
             endpoint,
             parameters: parameters
                 .iter()
-                .map(|(name, value)| Parameter {
-                    name: (*name).to_owned(),
-                    value: (*value).to_owned(),
-                    verbatim: false,
-                })
+                .map(|(name, value)| Parameter::encoded(name, value))
                 .collect(),
             carrier: Carrier::Query,
+            method: None,
             headers: Vec::new(),
             deviations: Vec::new(),
         }
@@ -72,11 +96,7 @@ impl AuthorizationRequest {
     pub fn set(&mut self, name: &str, value: &str) {
         match self.parameters.iter_mut().find(|p| p.name == name) {
             Some(parameter) => value.clone_into(&mut parameter.value),
-            None => self.parameters.push(Parameter {
-                name: name.to_owned(),
-                value: value.to_owned(),
-                verbatim: false,
-            }),
+            None => self.parameters.push(Parameter::encoded(name, value)),
         }
     }
 
@@ -100,13 +120,52 @@ impl AuthorizationRequest {
             }
             text.push_str(&encode_form_component(&parameter.name));
             text.push('=');
-            if parameter.verbatim {
-                text.push_str(&parameter.value);
-            } else {
-                text.push_str(&encode_form_component(&parameter.value));
+            match parameter.spelling {
+                Spelling::Verbatim => text.push_str(&parameter.value),
+                Spelling::Encoded => text.push_str(&encode_form_component(&parameter.value)),
+                Spelling::Bytes => {
+                    text.push_str(&percent_encode(&bytes(&parameter.value), NON_ALPHANUMERIC).to_string());
+                }
             }
         }
         text
+    }
+
+    /// The request target, where a parameter has bytes in it that no URL may hold.
+    pub fn raw_target(&self) -> Option<Vec<u8>> {
+        if !self.parameters.iter().any(|p| p.spelling == Spelling::Bytes) {
+            return None;
+        }
+        let mut target = self.endpoint.path().as_bytes().to_vec();
+        let mut separator = b'?';
+        if let Some(own) = self.endpoint.query() {
+            target.push(separator);
+            target.extend_from_slice(own.as_bytes());
+            separator = b'&';
+        }
+        for parameter in &self.parameters {
+            target.push(separator);
+            separator = b'&';
+            target.extend_from_slice(encode_form_component(&parameter.name).as_bytes());
+            target.push(b'=');
+            match parameter.spelling {
+                Spelling::Bytes => target.extend_from_slice(&bytes(&parameter.value)),
+                Spelling::Verbatim => target.extend_from_slice(parameter.value.as_bytes()),
+                Spelling::Encoded => {
+                    target.extend_from_slice(encode_form_component(&parameter.value).as_bytes());
+                }
+            }
+        }
+        Some(target)
+    }
+
+    /// The parameters as a JSON object; of duplicates, the last one counts.
+    fn json(&self) -> String {
+        let members = self.parameters.iter();
+        members
+            .map(|parameter| (parameter.name.clone(), parameter.value.clone()))
+            .collect::<serde_json::Value>()
+            .to_string()
     }
 
     /// The HTTP request that carries the parameters. An endpoint's own query is kept (RFC 6749 §3.1).
@@ -122,10 +181,26 @@ impl AuthorizationRequest {
                 Request::get(url)
             }
             Carrier::Body => Request::post_form(self.endpoint.clone(), self.encoded()),
+            Carrier::Json => Request {
+                method: http::Method::POST,
+                url: self.endpoint.clone(),
+                headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+                body: Some(self.json()),
+            },
         };
+        if let Some(method) = &self.method {
+            request.method = method.clone();
+        }
         request.headers.extend(self.headers.iter().cloned());
         request
     }
+}
+
+/// The bytes that a text stands for, character by character.
+fn bytes(text: &str) -> Vec<u8> {
+    text.chars()
+        .map(|character| u8::try_from(u32::from(character)).unwrap_or(b'?'))
+        .collect()
 }
 
 #[cfg(test)]
@@ -144,6 +219,34 @@ mod tests {
         assert_eq!(
             request().to_http().url.query(),
             Some("tenant=a&client_id=web&state=a%2Bb%2Fc%3Dd%26e")
+        );
+    }
+
+    #[test]
+    fn bytes_that_no_url_may_hold_stand_in_the_request_target_as_they_are() {
+        let mut request = request();
+        assert_eq!(request.raw_target(), None);
+        request.bend(Deviation::Bytes("state".into(), "a b\u{0}\u{ff}".into()));
+        assert_eq!(
+            request.raw_target().unwrap(),
+            b"/authorize?tenant=a&client_id=web&state=a b\0\xff"
+        );
+        assert_eq!(
+            request.to_http().url.query(),
+            Some("tenant=a&client_id=web&state=a%20b%00%FF")
+        );
+    }
+
+    #[test]
+    fn a_json_body_and_another_method_are_what_they_say() {
+        let mut request = request();
+        request.bend(Deviation::MoveToJson);
+        request.bend(Deviation::Method(http::Method::PUT));
+        let http = request.to_http();
+        assert_eq!(http.method, http::Method::PUT);
+        assert_eq!(
+            http.body.as_deref(),
+            Some(r#"{"client_id":"web","state":"a+b/c=d&e"}"#)
         );
     }
 

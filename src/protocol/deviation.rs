@@ -5,7 +5,7 @@
 
 use url::Url;
 
-use super::authorization_request::{AuthorizationRequest, Carrier, Parameter};
+use super::authorization_request::{AuthorizationRequest, Carrier, Parameter, Spelling};
 
 /// One way to bend a correct request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,12 +20,22 @@ pub enum Deviation {
     Repeat(String),
     /// The parameter is sent a second time with another value.
     RepeatWith(String, String),
+    /// The parameter is sent once more, before the correct one, with another value.
+    Precede(String, String),
     /// The parameter's value is sent as these bytes, without percent-encoding.
     Verbatim(String, String),
     /// The parameters are sent in reverse alphabetical order.
     ReverseOrder,
+    /// The parameter's value is sent as bytes that no URL may hold; each character up to U+00FF stands for one.
+    Bytes(String, String),
+    /// So many unknown parameters are added.
+    Many(usize),
     /// The request is a POST with a form body.
     MoveToBody,
+    /// The request is a POST with a JSON body.
+    MoveToJson,
+    /// The request has another method.
+    Method(http::Method),
     /// A header field is added.
     Header(String, String),
     /// The request goes to another authorization endpoint.
@@ -35,11 +45,6 @@ pub enum Deviation {
 impl Deviation {
     /// Applies the deviation to a request.
     pub(super) fn apply(&self, request: &mut AuthorizationRequest) {
-        let plain = |name: &str, value: &str| Parameter {
-            name: name.to_owned(),
-            value: value.to_owned(),
-            verbatim: false,
-        };
         match self {
             Self::Drop(name) => request.unset(name),
             Self::Empty(name) => request.set(name, ""),
@@ -50,21 +55,35 @@ impl Deviation {
                     .iter()
                     .find(|p| &p.name == name)
                     .cloned()
-                    .unwrap_or_else(|| plain(name, "again"));
+                    .unwrap_or_else(|| Parameter::encoded(name, "again"));
                 request.parameters.push(again);
             }
-            Self::RepeatWith(name, value) => request.parameters.push(plain(name, value)),
-            Self::Verbatim(name, value) => {
-                request.set(name, value);
-                for parameter in request.parameters.iter_mut().filter(|p| &p.name == name) {
-                    parameter.verbatim = true;
-                }
+            Self::RepeatWith(name, value) => request.parameters.push(Parameter::encoded(name, value)),
+            Self::Precede(name, value) => {
+                let at = request.parameters.iter().position(|p| &p.name == name);
+                let first = Parameter::encoded(name, value);
+                request.parameters.insert(at.unwrap_or_default(), first);
             }
             Self::ReverseOrder => request.parameters.sort_by(|a, b| b.name.cmp(&a.name)),
+            Self::Verbatim(name, value) => spell(request, name, value, Spelling::Verbatim),
+            Self::Bytes(name, value) => spell(request, name, value, Spelling::Bytes),
+            Self::Many(count) => request
+                .parameters
+                .extend((0..*count).map(|number| Parameter::encoded(&format!("x_unknown_{number}"), "1"))),
             Self::MoveToBody => request.carrier = Carrier::Body,
+            Self::MoveToJson => request.carrier = Carrier::Json,
+            Self::Method(method) => request.method = Some(method.clone()),
             Self::Header(name, value) => request.headers.push((name.clone(), value.clone())),
             Self::Endpoint(url) => request.endpoint = url.clone(),
         }
+    }
+}
+
+/// Sets a parameter and how it is written.
+fn spell(request: &mut AuthorizationRequest, name: &str, value: &str, spelling: Spelling) {
+    request.set(name, value);
+    for parameter in request.parameters.iter_mut().filter(|p| p.name == name) {
+        parameter.spelling = spelling;
     }
 }
 
@@ -78,9 +97,18 @@ impl std::fmt::Display for Deviation {
             Self::RepeatWith(name, value) => {
                 write!(f, "`{name}` is sent again as `{}`", shorten(value))
             }
+            Self::Precede(name, value) => {
+                write!(f, "`{name}` is sent before as `{}`", shorten(value))
+            }
             Self::Verbatim(name, value) => write!(f, "`{name}` is the bytes `{}`", shorten(value)),
             Self::ReverseOrder => f.write_str("the parameters are sent in reverse alphabetical order"),
+            Self::Bytes(name, value) => {
+                write!(f, "`{name}` is the bytes `{}`", shorten(value).escape_default())
+            }
+            Self::Many(count) => write!(f, "{count} unknown parameters are added"),
             Self::MoveToBody => f.write_str("the request is a POST with a form body"),
+            Self::MoveToJson => f.write_str("the request is a POST with a JSON body"),
+            Self::Method(method) => write!(f, "the method is {method}"),
             Self::Header(name, value) => {
                 write!(f, "the header `{name}: {}` is added", shorten(value))
             }
@@ -127,6 +155,10 @@ mod tests {
             (
                 Deviation::RepeatWith(name(), "x".into()),
                 "client_id=web&state=s&state=x",
+            ),
+            (
+                Deviation::Precede(name(), "x".into()),
+                "client_id=web&state=x&state=s",
             ),
             (
                 Deviation::Verbatim(name(), "%zz".into()),

@@ -25,7 +25,7 @@ mod secret;
 mod token_response;
 
 pub use answer::{Answer, Breakage};
-pub use authorization_request::{AuthorizationRequest, Carrier, Parameter};
+pub use authorization_request::{AuthorizationRequest, Carrier, Parameter, Spelling};
 pub use callback::{Callback, ResponseMode};
 pub use deviation::Deviation;
 pub use encoding::{decode_form, encode_form_component};
@@ -40,6 +40,6 @@ pub use metadata::{Metadata, MetadataError};
 pub use page::{Control, ControlKind, Form, HtmlDocument, Page, Refresh};
 pub use pkce::{CodeVerifier, s256};
 pub use prompt::{Prompt, PromptError};
-pub use redirect_uri::{RedirectUriVariant, VARIANTS, differs_by_loopback_port};
+pub use redirect_uri::{RedirectUriVariant, differs_by_loopback_port, is_loopback};
 pub use secret::Secret;
 pub use token_response::{TokenResponse, TokenResponseError};

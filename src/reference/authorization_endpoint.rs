@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use url::Url;
 
 use super::authorize::{Approval, Ground, Interaction, Outcome, Parameters, Response, ResponseType, judge};
-use super::behaviour::{CodeAlphabet, LoginCompletion, Methods, RequestUri};
+use super::behaviour::{Bodies, CodeAlphabet, LoginCompletion, Methods, RequestUri};
 use super::core::{CODE_LIFETIME, Code, Session};
 use super::dialect::Place;
 use super::message::{Ask, Reply};
@@ -27,13 +27,21 @@ pub(super) struct Circumstances {
 /// Answers a request.
 pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
     let behaviour = &server.behaviour.authorize;
+    let of_json = match behaviour.bodies {
+        Bodies::Forms => None,
+        Bodies::FormsAndJson => ask.json_as_form(),
+    };
     let raw: &[u8] = match (ask.method.as_str(), behaviour.methods) {
         ("GET" | "HEAD", Methods::GetAndPost | Methods::GetOnly) => ask.query.as_bytes(),
-        ("POST", Methods::GetAndPost | Methods::PostOnly) if ask.has_form() => &ask.body,
-        ("POST", Methods::GetAndPost | Methods::PostOnly) => {
-            let text = "The parameters must be sent as a form.";
-            return Reply::page(415, pages::plain("Not a form", text));
-        }
+        ("POST", Methods::GetAndPost | Methods::PostOnly | Methods::Any) => match &of_json {
+            Some(form) => form.as_bytes(),
+            None if ask.has_form() => &ask.body,
+            None => {
+                let text = "The parameters must be sent as a form.";
+                return Reply::page(415, pages::plain("Not a form", text));
+            }
+        },
+        (_, Methods::Any) => ask.query.as_bytes(),
         (_, Methods::GetAndPost) => return Reply::method_not_allowed("GET, HEAD, POST"),
         (_, Methods::GetOnly) => return Reply::method_not_allowed("GET, HEAD"),
         (_, Methods::PostOnly) => return Reply::method_not_allowed("POST"),

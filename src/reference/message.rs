@@ -71,6 +71,22 @@ impl Ask {
             })
     }
 
+    /// The members of a JSON body, as a form would send them.
+    pub(super) fn json_as_form(&self) -> Option<String> {
+        let kind = self.header("content-type")?;
+        let body: serde_json::Map<String, serde_json::Value> = match kind.contains("json") {
+            true => serde_json::from_slice(&self.body).ok()?,
+            false => return None,
+        };
+        let members = body
+            .iter()
+            .filter_map(|(name, value)| Some((name, value.as_str()?)));
+        let pairs: Vec<String> = members
+            .map(|(name, value)| format!("{name}={}", crate::protocol::encode_form_component(value)))
+            .collect();
+        Some(pairs.join("&"))
+    }
+
     /// The fields of the form body.
     pub(super) fn form(&self) -> Fields {
         Fields::decode(&String::from_utf8_lossy(&self.body))

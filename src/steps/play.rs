@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::context::Context;
 use super::controls::ControlKey;
 use super::trouble::StepTrouble;
-use crate::check::{Judgement, Outcome};
+use crate::check::{Judgement, Outcome, answer};
 use crate::driver::HttpAgent;
 use crate::profile::Client;
 use crate::protocol::{Answer, AuthorizationRequest, CodeVerifier, Deviation, Exchange, Response};
@@ -194,10 +194,18 @@ impl Play {
                 self.play_control(&sound, true).await;
             }
             let context = Arc::clone(&self.context);
-            let exchange = self
-                .agent
-                .visit("authorize", request.to_http(), &context.landmarks)
-                .await;
+            let exchange = match request.raw_target() {
+                None => {
+                    self.agent
+                        .visit("authorize", request.to_http(), &context.landmarks)
+                        .await
+                }
+                Some(target) => {
+                    self.agent
+                        .visit_raw("authorize", request.to_http(), &target, &context.landmarks)
+                        .await
+                }
+            };
             let answer = Answer::classify(&exchange, &context.landmarks);
             self.evidence.push(exchange.clone());
             if bent && !matches!(self.control, Some(Err(_))) && self.session_outlives_bending() {
@@ -232,6 +240,12 @@ impl Play {
             .await;
         let answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange);
+        if self.correct_is_error && answer::proceeds(&answer).outcome == Outcome::Met {
+            let fact = StepTrouble::NoSecondError(answer.words());
+            self.inapplicable = Some(fact.to_string());
+            self.control = Some(Err(fact.to_string()));
+            return;
+        }
         if let Some(reason) = self.refuses_everything(&answer, sound).await {
             self.control = Some(Err(reason));
             return;

@@ -152,6 +152,11 @@ fn parameter_again(world: &mut World, name: String, value: String) -> Result<(),
     world.play()?.bend(Deviation::RepeatWith(name, value))
 }
 
+#[when(expr = "{string} is sent before as {string}")]
+fn parameter_before(world: &mut World, name: String, value: String) -> Result<(), StepTrouble> {
+    world.play()?.bend(Deviation::Precede(name, value))
+}
+
 #[when(expr = "{string} is the raw text {string}")]
 fn parameter_raw(world: &mut World, name: String, value: String) -> Result<(), StepTrouble> {
     world.play()?.bend(Deviation::Verbatim(name, value))

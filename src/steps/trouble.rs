@@ -50,6 +50,9 @@ pub enum StepTrouble {
     /// The target answers a bent request without an error for the client.
     #[error("the target sends the client no error here: {0}")]
     NoError(String),
+    /// What is meant as a second mistake of the request is none for the target.
+    #[error("the target takes the second mistake for none: without the first one, {0}")]
+    NoSecondError(String),
     /// There is no cookie to bend.
     #[error("the target keeps sessions without cookies")]
     NoCookies,

@@ -7,7 +7,7 @@ use crate::cli::embedded::names;
 use crate::cli::error::CliError;
 use crate::cli::scripts;
 use crate::profile::fact_without;
-use crate::protocol::VARIANTS;
+use crate::protocol::RedirectUriVariant;
 use crate::reference::{benign, fault};
 use crate::report::REPORTERS;
 use crate::steps::sentences;
@@ -186,8 +186,7 @@ pub(super) fn reporters() -> Vec<Row> {
 
 /// The ways to bend a redirect URI.
 pub(super) fn redirect_uri_variants() -> Vec<Row> {
-    VARIANTS
-        .iter()
+    RedirectUriVariant::all()
         .map(|variant| Row {
             cells: vec![variant.name.to_owned(), variant.title.to_owned()],
             object: json!({"id": variant.name, "title": variant.title}),

@@ -9,6 +9,8 @@ use crate::reference::behaviour::EmptyValue;
 struct Parameter {
     name: String,
     value: Option<String>,
+    /// Whether it came with bytes that stand encoded in every URL.
+    unencoded: bool,
 }
 
 /// The parameters of a request.
@@ -89,7 +91,14 @@ impl Parameters {
             if value.as_deref() == Some("") && empty == EmptyValue::Absent {
                 continue;
             }
-            list.push(Parameter { name, value });
+            let unencoded = pair
+                .iter()
+                .any(|byte| !byte.is_ascii_graphic() || b"{}|".contains(byte));
+            list.push(Parameter {
+                name,
+                value,
+                unencoded,
+            });
         }
         Self(list)
     }
@@ -120,12 +129,28 @@ impl Parameters {
         self.0.iter().filter(|parameter| parameter.name == name).count()
     }
 
+    /// How many parameters there are.
+    pub(crate) fn count_all(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The bytes of the longest value.
+    pub(crate) fn longest(&self) -> usize {
+        let values = self.0.iter().filter_map(|parameter| parameter.value.as_deref());
+        values.map(str::len).max().unwrap_or_default()
+    }
+
     /// The first parameter that cannot be decoded.
     pub(crate) fn malformed(&self) -> Option<&str> {
         self.0
             .iter()
             .find(|parameter| parameter.value.is_none())
             .map(|parameter| parameter.name.as_str())
+    }
+
+    /// Whether a parameter came with bytes that stand encoded in every URL.
+    pub(crate) fn has_unencoded(&self) -> bool {
+        self.0.iter().any(|parameter| parameter.unencoded)
     }
 
     /// The first parameter that the endpoint does not know.
@@ -167,6 +192,7 @@ impl Parameters {
             value.as_str().map(|value| Parameter {
                 name: name.to_owned(),
                 value: Some(value.to_owned()),
+                unencoded: false,
             })
         };
         let mut list = Vec::new();

@@ -10,8 +10,12 @@ pub struct AuthorizeBehaviour {
     pub methods: Methods,
     /// What is checked first.
     pub order: Order,
+    /// Which bodies are read.
+    pub bodies: Bodies,
     /// How a redirect URI is compared.
     pub redirect_uri: RedirectUriComparison,
+    /// What of a native client's loopback redirect URI is free.
+    pub loopback: LoopbackRedirect,
     /// What a request without a redirect URI gets.
     pub missing_redirect_uri: MissingRedirectUri,
     /// What two redirect URIs are.
@@ -87,7 +91,9 @@ impl AuthorizeBehaviour {
         Self {
             methods: Methods::GetAndPost,
             order: Order::ClientFirst,
+            bodies: Bodies::Forms,
             redirect_uri: RedirectUriComparison::Exact,
+            loopback: LoopbackRedirect::PortIsFree,
             missing_redirect_uri: MissingRedirectUri::OnlyOne,
             redirect_uri_duplicates: RedirectUriDuplicates::Refused,
             client_duplicates: DuplicateHandling::Refused,
@@ -125,6 +131,17 @@ pub enum Methods {
     GetOnly,
     /// GET is answered with 405.
     PostOnly,
+    /// Whatever the method is, the query counts.
+    Any,
+}
+
+/// Which bodies the authorization endpoint reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bodies {
+    /// Forms (OIDC Core §3.1.2.1).
+    Forms,
+    /// JSON objects as well.
+    FormsAndJson,
 }
 
 /// What is checked first.
@@ -155,8 +172,31 @@ pub enum RedirectUriComparison {
     DecodedTwice,
     /// Only the host.
     HostOnly,
+    /// Its host may be below the registered one.
+    SubDomain,
+    /// Without the scheme.
+    IgnoresScheme,
+    /// Without what surrounds and follows it that no URI holds.
+    Trimmed,
+    /// Its parts in any order, those of the query, too.
+    QueryAsSet,
+    /// With those of all clients.
+    OfAnyClient,
     /// Not at all.
     NotAtAll,
+}
+
+/// What of a native client's loopback redirect URI is free (RFC 8252 §7.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoopbackRedirect {
+    /// The port.
+    PortIsFree,
+    /// Nothing.
+    NothingIsFree,
+    /// Everything behind the host, too.
+    PathIsFree,
+    /// The host, too, as long as it is loopback.
+    HostIsFree,
 }
 
 /// What a request without a redirect URI gets.
@@ -181,6 +221,8 @@ pub enum RedirectUriDuplicates {
     First,
     /// The first one is checked, the last one is used.
     ChecksFirstUsesLast,
+    /// The last one is checked, the first one is used.
+    ChecksLastUsesFirst,
 }
 
 /// What a parameter that is sent twice is.
@@ -197,6 +239,8 @@ pub enum DuplicateHandling {
 pub enum Malformed {
     /// An error to the client.
     InvalidRequest,
+    /// A page that shows where in the program it was noticed.
+    TraceOnPage,
     /// An internal failure.
     Failure,
 }
@@ -308,6 +352,8 @@ pub enum Limits {
     Documented,
     /// No.
     None,
+    /// No, and the server fails where a request is huge.
+    FailsWhereHuge,
 }
 
 /// Whether a code challenge's form is checked.

@@ -16,10 +16,10 @@ mod token;
 use crate::catalogue::Dialect;
 
 pub use authorize::{
-    AuthorizeBehaviour, Challenge, ClientGrant, DuplicateHandling, EmptyValue, Extension, Limits, Malformed,
-    MaxAge, Methods, MissingRedirectUri, MissingResponseType, MissingScope, Order, PublicClientPkce,
-    RedirectUriComparison, RedirectUriDuplicates, RequestUri, ResponseTypes, ScopeCharacters, UnknownMethod,
-    UnknownParameter, UnknownPrompt, UnknownScope,
+    AuthorizeBehaviour, Bodies, Challenge, ClientGrant, DuplicateHandling, EmptyValue, Extension, Limits,
+    LoopbackRedirect, Malformed, MaxAge, Methods, MissingRedirectUri, MissingResponseType, MissingScope,
+    Order, PublicClientPkce, RedirectUriComparison, RedirectUriDuplicates, RequestUri, ResponseTypes,
+    ScopeCharacters, UnknownMethod, UnknownParameter, UnknownPrompt, UnknownScope,
 };
 pub use delivery::{
     CallbackBehaviour, CodePlace, Delivery, Denial, ErrorBehaviour, ErrorPage, ErrorPageLink, ErrorShape,

@@ -96,7 +96,7 @@ fn usual_clients(scope: &str) -> Vec<Client> {
         client(
             "web-query",
             ClientKind::Backend,
-            &["https://rp.example.test/query/callback?a=1"],
+            &["https://rp.example.test/query/callback?a=1&b=two"],
             scope,
         ),
         client(

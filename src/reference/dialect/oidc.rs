@@ -25,6 +25,12 @@ pub(super) fn setting(port: u16) -> Setting {
     for client in &mut clients {
         client.forbidden_scope = Some("admin".to_owned());
     }
+    clients.push(client(
+        "native",
+        ClientKind::Native,
+        &["http://127.0.0.1/callback"],
+        SCOPE,
+    ));
     Setting {
         site: Site {
             dialect: Dialect::Oidc,

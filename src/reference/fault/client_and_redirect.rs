@@ -2,8 +2,8 @@
 
 use super::{EVERY, Edit, Fault, PLAIN};
 use crate::reference::behaviour::{
-    Delivery, DuplicateHandling, ErrorPage, ErrorPageLink, MissingRedirectUri, Order, RedirectUriComparison,
-    RedirectUriDuplicates,
+    Delivery, DuplicateHandling, ErrorPage, ErrorPageLink, LoopbackRedirect, MissingRedirectUri, Order,
+    RedirectUriComparison, RedirectUriDuplicates,
 };
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -29,6 +29,10 @@ pub(super) const FAULTS: &[Fault] = &[
         breaks: &[
             "authorize/foreign-redirect-uri",
             "authorize/redirect-uri-exact-match",
+            "authorize/redirect-uri-query-match",
+            "authorize/redirect-uri-of-another-client",
+            "authorize/http-redirect-uri",
+            "authorize/error-page-leaks-nothing",
         ],
     },
     Fault {
@@ -36,7 +40,10 @@ pub(super) const FAULTS: &[Fault] = &[
         title: "A redirect URI only has to begin with the registered one.",
         edit: Edit::Behaviour(|behaviour| behaviour.authorize.redirect_uri = RedirectUriComparison::Prefix),
         dialects: EVERY,
-        breaks: &["authorize/redirect-uri-exact-match"],
+        breaks: &[
+            "authorize/redirect-uri-exact-match",
+            "authorize/redirect-uri-query-match",
+        ],
     },
     Fault {
         id: "redirect-case-insensitive",
@@ -63,7 +70,10 @@ pub(super) const FAULTS: &[Fault] = &[
             behaviour.authorize.redirect_uri = RedirectUriComparison::IgnoresQuery
         }),
         dialects: EVERY,
-        breaks: &["authorize/redirect-uri-exact-match"],
+        breaks: &[
+            "authorize/redirect-uri-exact-match",
+            "authorize/redirect-uri-query-match",
+        ],
     },
     Fault {
         id: "redirect-decode-twice",
@@ -80,6 +90,73 @@ pub(super) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.authorize.redirect_uri = RedirectUriComparison::HostOnly),
         dialects: EVERY,
         breaks: &["authorize/redirect-uri-exact-match"],
+    },
+    Fault {
+        id: "redirect-subdomain",
+        title: "Any host below that of a redirect URI will do.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.authorize.redirect_uri = RedirectUriComparison::SubDomain
+        }),
+        dialects: EVERY,
+        breaks: &["authorize/redirect-uri-exact-match"],
+    },
+    Fault {
+        id: "redirect-trimmed",
+        title: "What no URI holds is cut off a redirect URI before it is compared.",
+        edit: Edit::Behaviour(|behaviour| behaviour.authorize.redirect_uri = RedirectUriComparison::Trimmed),
+        dialects: EVERY,
+        breaks: &["authorize/redirect-uri-exact-match"],
+    },
+    Fault {
+        id: "redirect-query-as-set",
+        title: "The query of a redirect URI is compared without regard to its order.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.authorize.redirect_uri = RedirectUriComparison::QueryAsSet
+        }),
+        dialects: EVERY,
+        breaks: &["authorize/redirect-uri-query-match"],
+    },
+    Fault {
+        id: "redirect-http-ok",
+        title: "Plain HTTP will do where HTTPS is registered.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.authorize.redirect_uri = RedirectUriComparison::IgnoresScheme
+        }),
+        dialects: EVERY,
+        breaks: &[
+            "authorize/http-redirect-uri",
+            "authorize/redirect-uri-exact-match",
+        ],
+    },
+    Fault {
+        id: "redirect-global-list",
+        title: "A redirect URI of any client will do.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.authorize.redirect_uri = RedirectUriComparison::OfAnyClient
+        }),
+        dialects: EVERY,
+        breaks: &["authorize/redirect-uri-of-another-client"],
+    },
+    Fault {
+        id: "loopback-port-fixed",
+        title: "A native application must use the port that it registered.",
+        edit: Edit::Behaviour(|behaviour| behaviour.authorize.loopback = LoopbackRedirect::NothingIsFree),
+        dialects: PLAIN,
+        breaks: &["authorize/loopback-port"],
+    },
+    Fault {
+        id: "loopback-path-free",
+        title: "A native application may use any path on loopback.",
+        edit: Edit::Behaviour(|behaviour| behaviour.authorize.loopback = LoopbackRedirect::PathIsFree),
+        dialects: PLAIN,
+        breaks: &["authorize/loopback-redirect-uri-match"],
+    },
+    Fault {
+        id: "loopback-host-free",
+        title: "A native application may write the loopback address as it likes.",
+        edit: Edit::Behaviour(|behaviour| behaviour.authorize.loopback = LoopbackRedirect::HostIsFree),
+        dialects: PLAIN,
+        breaks: &["authorize/loopback-redirect-uri-match"],
     },
     Fault {
         id: "redirect-default-first",
@@ -120,6 +197,15 @@ pub(super) const FAULTS: &[Fault] = &[
         title: "Of two redirect URIs the first one is checked and the last one used.",
         edit: Edit::Behaviour(|behaviour| {
             behaviour.authorize.redirect_uri_duplicates = RedirectUriDuplicates::ChecksFirstUsesLast
+        }),
+        dialects: EVERY,
+        breaks: &["authorize/duplicate-redirect-uri"],
+    },
+    Fault {
+        id: "redirect-dup-checks-last",
+        title: "Of two redirect URIs the last one is checked and the first one used.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.authorize.redirect_uri_duplicates = RedirectUriDuplicates::ChecksLastUsesFirst
         }),
         dialects: EVERY,
         breaks: &["authorize/duplicate-redirect-uri"],

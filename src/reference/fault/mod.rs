@@ -3,6 +3,7 @@
 //! To add a fault, add a row to the file of its area; a new behaviour field only where none fits. Ids are permanent.
 
 mod client_and_redirect;
+mod hostile_input;
 mod parameter;
 mod pkce;
 mod request;
@@ -47,8 +48,9 @@ pub struct Fault {
 }
 
 /// The areas in the order of reports, each with its rows.
-const AREAS: [&[Fault]; 8] = [
+const AREAS: &[&[Fault]] = &[
     client_and_redirect::FAULTS,
+    hostile_input::FAULTS,
     request::FAULTS,
     parameter::FAULTS,
     pkce::FAULTS,

@@ -63,7 +63,7 @@ pub(super) const FAULTS: &[Fault] = &[
         title: "A parameter that cannot be decoded makes the server fail.",
         edit: Edit::Behaviour(|behaviour| behaviour.authorize.malformed = Malformed::Failure),
         dialects: EVERY,
-        breaks: &["authorize/malformed-encoding"],
+        breaks: &["authorize/malformed-encoding", "authorize/malformed-request-line"],
     },
     Fault {
         id: "code-grant-for-all",

@@ -31,6 +31,22 @@ const BENT: &[(&str, &str, Option<&str>)] = &[
     ),
     ("web", "redirect_uri", Some("https://rp.example.test/callbac%6b")),
     ("web", "redirect_uri", Some("https://rp.example.test/other")),
+    (
+        "web",
+        "redirect_uri",
+        Some("https://evil.rp.example.test/callback"),
+    ),
+    ("web", "redirect_uri", Some(" https://rp.example.test/callback")),
+    ("web", "redirect_uri", Some("http://rp.example.test/callback")),
+    ("web", "redirect_uri", Some("https://spa.example.test/callback")),
+    (
+        "web-query",
+        "redirect_uri",
+        Some("https://rp.example.test/query/callback?b=two&a=1"),
+    ),
+    ("native", "redirect_uri", Some("http://127.0.0.1:8444/callback")),
+    ("native", "redirect_uri", Some("http://127.0.0.1/other")),
+    ("native", "redirect_uri", Some("http://localhost/callback")),
     ("web", "redirect_uri", None),
     ("web-two", "redirect_uri", None),
     ("web", "x_unknown", Some("1")),
@@ -76,6 +92,7 @@ pub(super) fn line(seen: &Seen) -> String {
         let host = url.host_str().unwrap_or_default();
         format!("{host}{}?{}{fragment}", url.path(), names.join("&"))
     });
+    let trace = seen.body.contains("backtrace");
     let cors = seen.header("access-control-allow-origin").is_some();
     let frames = seen.header("x-frame-options").is_some();
     let clean = seen
@@ -88,7 +105,7 @@ pub(super) fn line(seen: &Seen) -> String {
         seen.kind()
     };
     format!(
-        "{} {kind} {location:?} cors={cors} frames={frames} clean={clean} refresh={refresh}",
+        "{} {kind} {location:?} trace={trace} cors={cors} frames={frames} clean={clean} refresh={refresh}",
         seen.status
     )
 }
@@ -112,7 +129,17 @@ async fn walk(stage: &mut Stage, plain: Option<&Walk>) -> Walk {
 
 async fn walk_without_session(stage: &mut Stage, walk: &mut Walk) {
     let endpoint = stage.running.fixtures.authorization_endpoint.clone();
-    for (client, name, value) in BENT {
+    let known: Vec<String> = stage
+        .running
+        .fixtures
+        .clients
+        .iter()
+        .map(|client| client.id.clone())
+        .collect();
+    for (client, name, value) in BENT
+        .iter()
+        .filter(|(client, _, _)| known.iter().any(|id| id == client))
+    {
         let request = bent(stage.request(client), name, *value);
         walk.push(line(&stage.authorize(&request).await));
     }
@@ -126,6 +153,7 @@ async fn walk_without_session(stage: &mut Stage, walk: &mut Walk) {
         request.push((name, "https://evil.test/callback".to_owned()));
         walk.push(line(&stage.authorize(&request).await));
     }
+    walk_hostile(stage, walk).await;
     let nul = format!("{}&ui_locales=%00", encode(&stage.request("web")));
     walk.push(line(&stage.authorize_raw(&endpoint, &nul).await));
     let body = encode(&stage.request("web"));
@@ -164,6 +192,29 @@ async fn walk_without_session(stage: &mut Stage, walk: &mut Walk) {
     );
     walk.push(line(&stage.authorize(&request).await));
     stage.jar.clear();
+}
+
+/// What no honest client sends.
+async fn walk_hostile(stage: &mut Stage, walk: &mut Walk) {
+    let endpoint = stage.running.fixtures.authorization_endpoint.clone();
+    let mut request = stage.request("web");
+    request.insert(0, ("redirect_uri", "https://evil.test/callback".to_owned()));
+    walk.push(line(&stage.authorize(&request).await));
+    let mut url = endpoint.clone();
+    url.set_query(Some(&encode(&stage.request("web"))));
+    walk.push(line(&stage.send(Method::PUT, url, None, None).await));
+    let members: serde_json::Map<_, _> = stage
+        .request("web")
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect();
+    let json = serde_json::Value::Object(members).to_string();
+    walk.push(line(
+        &stage.send(Method::POST, endpoint.clone(), Some(json), None).await,
+    ));
+    let long = "x".repeat(40_000);
+    let request = bent(stage.request("web"), "x_unknown", Some(&long));
+    walk.push(line(&stage.authorize(&request).await));
 }
 
 async fn walk_with_session(stage: &mut Stage, walk: &mut Walk) {

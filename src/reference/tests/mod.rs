@@ -196,7 +196,13 @@ impl Stage {
         }
         if let Some(form) = form {
             request = request
-                .header("content-type", "application/x-www-form-urlencoded")
+                .header(
+                    "content-type",
+                    match form.starts_with('{') {
+                        true => "application/json",
+                        false => "application/x-www-form-urlencoded",
+                    },
+                )
                 .body(form);
         }
         if let Some((id, secret)) = basic {
