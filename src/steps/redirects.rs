@@ -51,12 +51,9 @@ fn names_other_port(world: &mut World) -> Result<(), StepTrouble> {
 #[then("the request proceeds to the redirect URI that it names")]
 async fn proceeds_there(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let named = play
-        .request()?
-        .value("redirect_uri")
-        .unwrap_or_default()
-        .to_owned();
-    let judgement = answer::proceeds_to(&play.play().await?.answer, &named);
+    let named = play.request()?.value("redirect_uri").map(str::to_owned);
+    let answer = &play.play().await?.answer;
+    let judgement = answer::proceeds_to(answer, &named.unwrap_or_default());
     play.file(judgement);
     Ok(())
 }

@@ -35,6 +35,7 @@ pub(super) fn start<'a>(sentence: &str, profile: &'a Profile) -> Option<(Option<
         " of a client with one redirect URI" => profile.client_with_one_redirect_uri(),
         " of a client whose redirect URI has a query" => profile.client_with_query(),
         " of a public client" => profile.public_client(),
+        " of a native client on loopback" => profile.native_loopback_client(),
         " at another tenant" => return Some((profile.default_client(), profile.other_tenant())),
         " at the tenant with custom pages" => {
             let index = profile.custom_tenant();
@@ -82,6 +83,15 @@ fn without_values(
     match pattern {
         "PKCE is left out" => Some(vec![drop("code_challenge"), drop("code_challenge_method")]),
         "it is sent as a POST" => Some(vec![Deviation::MoveToBody]),
+        "it is sent as a POST with a JSON body" => Some(vec![Deviation::MoveToJson]),
+        "it names a redirect URI of another client" => {
+            let uri = profile.redirect_uri_of_another_client()?.to_owned();
+            Some(vec![Deviation::Replace("redirect_uri".to_owned(), uri)])
+        }
+        "it names another port of its loopback redirect URI" => {
+            let bent = RedirectUriVariant::named("other-port")?.bend(request.value("redirect_uri")?)?;
+            Some(vec![Deviation::Replace("redirect_uri".to_owned(), bent)])
+        }
         "it comes from a script of another origin" => {
             let origin = "https://other-origin.example.test".to_owned();
             Some(vec![Deviation::Header("Origin".to_owned(), origin)])
@@ -106,6 +116,10 @@ fn without_values(
 }
 
 fn with_name(pattern: &str, name: &str, request: &AuthorizationRequest) -> Option<Vec<Deviation>> {
+    if pattern == "it is sent by the method {string}" {
+        let method = http::Method::from_bytes(name.as_bytes()).ok()?;
+        return Some(vec![Deviation::Method(method)]);
+    }
     let name = name.to_owned();
     let current = request.value(&name).unwrap_or_default();
     let replaced = |value: String| Deviation::Replace(name.clone(), value);
@@ -139,6 +153,7 @@ fn with_value(
     let deviation = match pattern {
         "{string} is {string}" | "it asks for {string} as {string}" => Deviation::Replace(name, value),
         "{string} is sent again as {string}" => Deviation::RepeatWith(name, value),
+        "{string} is sent before as {string}" => Deviation::Precede(name, value),
         "{string} is the raw text {string}" => Deviation::Verbatim(name, value),
         "{string} becomes the variant {string}" => {
             let bent = RedirectUriVariant::named(&value)?.bend(request.value(&name)?)?;
@@ -182,6 +197,12 @@ mod tests {
             "it asks for {string} as {string}",
             "PKCE is left out",
             "it is sent as a POST",
+            "it is sent as a POST with a JSON body",
+            "it names a redirect URI of another client",
+            "it names another port of its loopback redirect URI",
+            "it is sent by the method {string}",
+            "{string} is sent before as {string}",
+            "a valid authorization request of a native client on loopback",
             "it comes from a script of another origin",
             "it comes from the client without the authorization code grant",
             "it is sent to the application's own host",
