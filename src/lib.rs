@@ -20,7 +20,8 @@
 //! 5. What came is an [`Answer`](protocol::Answer), without opinion. One pure function of [`check`] judges it.
 //! 6. The judgement becomes a finding of the [`record`](mod@record), by the level that the [`catalogue`] gives the
 //!    requirement.
-//! 7. [`report`] renders the record; the exit code is a function of it.
+//! 7. [`report`] renders the record; the exit code is a function of it. [`snapshot`] keeps what was answered as text,
+//!    and compares it later.
 //!
 //! # Why the checks can be trusted
 //!
@@ -52,6 +53,7 @@ pub mod record;
 pub mod reference;
 pub mod report;
 pub mod run;
+pub mod snapshot;
 pub mod steps;
 pub mod target;
 pub mod yaml;

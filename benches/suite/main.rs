@@ -101,6 +101,7 @@ fn play_some(runtime: &Runtime, target: &Target, tags: Option<&str>) -> RunRecor
         preflight: true,
         concurrency: None,
         deadline: None,
+        keep_evidence: false,
         progress: None,
         stop: None,
     };

@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::diff::DiffArguments;
 use super::explain::ExplainArguments;
 use super::help;
 use super::list::ListArguments;
@@ -9,6 +10,7 @@ use super::profile::ProfileArguments;
 use super::prove::ProveArguments;
 use super::run::RunArguments;
 use super::serve::ServeArguments;
+use super::snapshot::SnapshotArguments;
 
 /// Test OAuth 2.0 and OpenID Connect servers for conformance.
 #[derive(Debug, Parser)]
@@ -41,6 +43,8 @@ pub(super) enum Command {
     List(ListArguments),
     Explain(ExplainArguments),
     Profile(ProfileArguments),
+    Snapshot(SnapshotArguments),
+    Diff(DiffArguments),
     Prove(ProveArguments),
 }
 

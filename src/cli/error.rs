@@ -110,6 +110,35 @@ pub enum CliError {
         /// Why.
         source: ReadError,
     },
+    /// A snapshot cannot be read.
+    #[error("cannot read the snapshot `{}`: {source}", path.display())]
+    ReadSnapshot {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A snapshot cannot be written.
+    #[error("cannot write the snapshot `{}`: {source}", path.display())]
+    WriteSnapshot {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Nothing was recorded that could be compared.
+    #[error("no snapshots in `{}`\n(hint: `opcheck snapshot record …` writes them, with the same `--dir`)", .0.display())]
+    NoSnapshots(PathBuf),
+    /// Two reports have no target in common.
+    #[error(
+        "the reports have no target in common: `{left}` and `{right}`\n(hint: two reports with one target each are compared whatever the names)"
+    )]
+    NothingToCompare {
+        /// The targets of the first report.
+        left: String,
+        /// The targets of the second report.
+        right: String,
+    },
     /// An earlier run failed without a scenario that could be played again.
     #[error(
         "the run in `{}` was not as expected, but names no scenario that could be played again\n(hint: play everything, without `--rerun-failed`)", .0.display()
@@ -227,6 +256,9 @@ impl CliError {
             | Self::CreateReport { .. }
             | Self::OpenReport { .. }
             | Self::ReadReport { .. }
+            | Self::NoSnapshots(_)
+            | Self::ReadSnapshot { .. }
+            | Self::NothingToCompare { .. }
             | Self::NothingToRepeat(_)
             | Self::NothingToRepeatThere { .. }
             | Self::UnknownTarget { .. }
@@ -235,6 +267,7 @@ impl CliError {
             | Self::ReadMetadata { .. }
             | Self::BadMetadata { .. } => ExitCode::Usage,
             Self::WriteReport { .. }
+            | Self::WriteSnapshot { .. }
             | Self::Render(_)
             | Self::ProofJson(_)
             | Self::Proof(_)

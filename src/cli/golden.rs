@@ -48,6 +48,10 @@ fn help_pages() {
         &["profile"],
         &["profile", "init"],
         &["profile", "check"],
+        &["snapshot"],
+        &["snapshot", "record"],
+        &["snapshot", "check"],
+        &["diff"],
         &["prove"],
     ] {
         let name = [&["help"], command].concat().join("-");

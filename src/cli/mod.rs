@@ -5,6 +5,7 @@
 //! `run`, and a variant in `arguments`.
 
 mod arguments;
+mod diff;
 mod embedded;
 mod error;
 mod explain;
@@ -13,12 +14,15 @@ mod help;
 mod human_duration;
 mod list;
 mod output;
+mod play;
 mod profile;
+mod progress;
 mod prove;
 mod run;
 mod scripts;
 mod serve;
 mod signals;
+mod snapshot;
 mod start;
 
 pub use error::CliError;

@@ -7,7 +7,7 @@ use clap::Parser as _;
 use super::arguments::{Arguments, Command};
 use super::error::CliError;
 use super::output::Output;
-use super::{explain, list, profile, prove, run, serve};
+use super::{diff, explain, list, profile, prove, run, serve, snapshot};
 use crate::record::ExitCode;
 
 /// Reads the arguments, does what they ask, and says how the program ends.
@@ -41,6 +41,8 @@ fn quiet(command: &Command) -> bool {
         | Command::List(_)
         | Command::Explain(_)
         | Command::Profile(_)
+        | Command::Snapshot(_)
+        | Command::Diff(_)
         | Command::Prove(_) => false,
     }
 }
@@ -57,6 +59,8 @@ pub(super) fn dispatch(command: Command, output: &Output) -> Result<ExitCode, Cl
         Command::List(arguments) => list::list(&arguments, output),
         Command::Explain(arguments) => explain::explain(&arguments, output),
         Command::Profile(arguments) => profile::profile(&arguments, output),
+        Command::Snapshot(arguments) => snapshot::snapshot(&arguments, output),
+        Command::Diff(arguments) => diff::diff(&arguments, output),
         Command::Prove(arguments) => prove::prove(&arguments, output),
     }
 }

@@ -148,6 +148,7 @@ async fn play(
         preflight: false,
         concurrency: None,
         deadline: None,
+        keep_evidence: false,
         progress: None,
         stop: None,
     };

@@ -14,7 +14,7 @@ pub enum ExitCode {
     Usage = 2,
     /// Something kept the judgement from being made.
     CouldNotJudge = 3,
-    /// A recorded answer differs from what came.
+    /// A recorded answer differs from what came, or one report from another.
     SnapshotDrift = 4,
     /// A limit under load was missed.
     LoadLimit = 5,
@@ -45,7 +45,7 @@ impl ExitCode {
             Self::CouldNotJudge => {
                 "could not judge: unreachable, not evaluated, nothing evaluated, interrupted, or trouble of our own"
             }
-            Self::SnapshotDrift => "snapshot drift",
+            Self::SnapshotDrift => "drift: answers differ from their snapshots, or two reports differ",
             Self::LoadLimit => "load limit missed, or regression",
         }
     }

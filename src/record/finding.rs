@@ -54,7 +54,7 @@ pub struct Finding {
     pub scenario_id: String,
     /// How the correct request was bent.
     pub deviations: Vec<String>,
-    /// The exchanges that show it; only for findings that are not a pass or not applicable.
+    /// The exchanges that show it; those of a pass only where the run was asked to keep them.
     pub evidence: Vec<ExchangeEvidence>,
     /// Set when the profile expects this outcome.
     pub expectation: Option<Expected>,

@@ -4,6 +4,7 @@
 //! is derived here once, so that no two reports can disagree. To add something derived, add a file named after it.
 
 mod curl;
+mod difference;
 mod evidence;
 mod exit_code;
 mod finding;
@@ -17,6 +18,7 @@ mod shell;
 mod sample;
 
 pub use curl::curl_line;
+pub use difference::{Change, Changes, Standing, changes};
 pub use evidence::{BODY_LIMIT, ExchangeEvidence, HopEvidence};
 pub use exit_code::{ExitCode, ExitReason};
 pub use finding::{Citation, Expected, Finding, Verdict, area_of};

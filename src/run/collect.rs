@@ -88,18 +88,29 @@ pub(super) fn not_evaluated(profile: &Profile, script: &Script, reason: String) 
     }
 }
 
+/// What of the exchanges goes into a finding.
+pub(super) struct Keeping {
+    /// What must not.
+    pub(super) secrets: Vec<Secret>,
+    /// Whether those of what passed go in, too.
+    pub(super) what_passed: bool,
+}
+
 /// The findings of a scenario that was played. A scenario that filed nothing is not evaluated, never a success.
 pub(super) fn findings(
     profile: &Profile,
     script: &Script,
     played: Played,
-    secrets: &[Secret],
+    keeping: &Keeping,
 ) -> Vec<Finding> {
     if let Some(fact) = played.inapplicable {
         return vec![not_applicable(profile, script, fact)];
     }
     let mut mask = Mask::default();
-    secrets.iter().for_each(|secret| mask.learn(secret.expose()));
+    keeping
+        .secrets
+        .iter()
+        .for_each(|secret| mask.learn(secret.expose()));
     played
         .evidence
         .iter()
@@ -120,7 +131,7 @@ pub(super) fn findings(
             let reason = played.stopped.as_deref().unwrap_or("the scenario found nothing");
             finding.reason = Some(mask.text(reason));
         }
-        if !matches!(finding.verdict, Verdict::Pass | Verdict::NotApplicable) {
+        if keeping.what_passed || !matches!(finding.verdict, Verdict::Pass | Verdict::NotApplicable) {
             finding.evidence = played
                 .evidence
                 .iter()

@@ -19,7 +19,6 @@ use super::select::{Selected, Selection, select};
 use super::stage::{Key, Played, key_of, play};
 use crate::catalogue::Need;
 use crate::profile::Profile;
-use crate::protocol::Secret;
 use crate::record::{Deselected, Finding, Interruption, RunRecord, StaleExpectation, TargetRecord, Trouble};
 use crate::steps::Context;
 use crate::target::Target;
@@ -42,6 +41,8 @@ pub struct Plan {
     pub concurrency: Option<usize>,
     /// The run ends after this time.
     pub deadline: Option<Duration>,
+    /// Whether what passed keeps its exchanges as evidence, too.
+    pub keep_evidence: bool,
     /// Told after each scenario.
     pub progress: Option<Box<dyn Fn(Progress)>>,
     /// Ends the run early when it is ready: a signal.
@@ -66,6 +67,7 @@ struct Part {
     troubles: Vec<Trouble>,
     requests: u64,
     authorization_endpoint: String,
+    keep_evidence: bool,
 }
 
 /// Conducts a run. Whatever happens, there is a record of what was finished.
@@ -209,7 +211,10 @@ impl Silence {
 
 /// One target's part of a run.
 async fn conduct_at(target: &Target, plan: &Plan, epoch: Instant, counter: &Rc<Counter>, stop: Stop) -> Part {
-    let mut part = Part::default();
+    let mut part = Part {
+        keep_evidence: plan.keep_evidence,
+        ..Part::default()
+    };
     let expected = selected(plan, &target.profile);
     let ground = Ground {
         run: plan.run.clone(),
@@ -312,14 +317,17 @@ impl Part {
         selected: Vec<(&Script, Selected)>,
         mut played: HashMap<Key, Played>,
     ) {
-        let secrets: Vec<Secret> = context.secrets.all().cloned().collect();
+        let keeping = collect::Keeping {
+            secrets: context.secrets.all().cloned().collect(),
+            what_passed: self.keep_evidence,
+        };
         let profile = &context.profile;
         for (script, selected) in selected {
             match selected {
                 Selected::Yes => match played.remove(&key_of(script)) {
                     Some(played) => {
                         self.findings
-                            .extend(collect::findings(profile, script, played, &secrets));
+                            .extend(collect::findings(profile, script, played, &keeping));
                     }
                     None => self.findings.push(collect::not_evaluated(
                         profile,

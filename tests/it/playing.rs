@@ -31,6 +31,7 @@ pub(crate) fn plan() -> Plan {
         preflight: true,
         concurrency: None,
         deadline: None,
+        keep_evidence: false,
         progress: None,
         stop: None,
     }

@@ -5,7 +5,6 @@
 mod arguments;
 mod command;
 mod dry_run;
-mod progress;
 mod report_files;
 mod rerun;
 mod targets;

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::targets::Named;
 use crate::cli::error::CliError;
+use crate::cli::play::Named;
 use crate::record::{ExitCode, Finding, Outcome, RunRecord, TargetRecord};
 use crate::report::json;
 use crate::run::Rerun;

@@ -1,27 +1,12 @@
 //! Who is judged: the targets that the arguments or an earlier run name.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use clap::Parser as _;
 
 use super::arguments::RunArguments;
 use super::rerun::Earlier;
 use crate::cli::arguments::{Arguments, Command};
-use crate::cli::embedded::{self, Embedded};
 use crate::cli::error::CliError;
-use crate::profile::{Profile, Secrets};
-use crate::reference::Keys;
-use crate::target::{Bent, Target};
-
-/// A target that is named, and read where it is a profile, but does not run yet.
-#[derive(Debug)]
-pub(super) enum Named {
-    /// A profile, what the user called it, and its secrets once they are fetched.
-    Profile(Box<Profile>, String, Option<Secrets>),
-    /// An embedded server.
-    Embedded(Embedded),
-}
+use crate::cli::play::{self, Named};
 
 /// The targets that the arguments name; without any, those of the earlier run, else all embedded servers.
 ///
@@ -29,8 +14,9 @@ pub(super) enum Named {
 ///
 /// A profile cannot be used, a dialect or fault is unknown, or two targets have the same name.
 pub(super) fn named(arguments: &RunArguments, earlier: Option<&Earlier>) -> Result<Vec<Named>, CliError> {
-    let chosen =
-        !(arguments.profiles.is_empty() && arguments.dialect.is_empty() && arguments.fault.is_empty());
+    let chosen = !(arguments.play.profiles.is_empty()
+        && arguments.play.dialect.is_empty()
+        && arguments.play.fault.is_empty());
     let named = match earlier {
         Some(earlier) if !chosen => {
             let mut named = Vec::new();
@@ -42,89 +28,16 @@ pub(super) fn named(arguments: &RunArguments, earlier: Option<&Earlier>) -> Resu
                 let line = ["opcheck", "run"].into_iter().map(str::to_owned);
                 let line = line.chain(target.arguments.iter().cloned());
                 match Arguments::try_parse_from(line).map(|arguments| arguments.command) {
-                    Ok(Command::Run(again)) if !target.arguments.is_empty() => named.extend(read(&again)?),
+                    Ok(Command::Run(again)) if !target.arguments.is_empty() => {
+                        named.extend(play::named(&again.play)?)
+                    }
                     Ok(_) | Err(_) => return Err(unknown()),
                 }
             }
             named
         }
-        Some(_) | None => read(arguments)?,
+        Some(_) | None => play::named(&arguments.play)?,
     };
-    check_names(&named)?;
+    play::check_names(&named)?;
     Ok(named)
-}
-
-/// The targets that one list of arguments names.
-fn read(arguments: &RunArguments) -> Result<Vec<Named>, CliError> {
-    if arguments.profiles.is_empty() {
-        let servers = embedded::chosen(&arguments.dialect, &arguments.fault)?;
-        return Ok(servers.into_iter().map(Named::Embedded).collect());
-    }
-    let read_one = |path: &PathBuf| {
-        let profile = Profile::read(path)?;
-        Ok(Named::Profile(
-            Box::new(profile),
-            path.display().to_string(),
-            None,
-        ))
-    };
-    arguments.profiles.iter().map(read_one).collect()
-}
-
-/// Refuses two targets of one name: no report could tell them apart.
-fn check_names(named: &[Named]) -> Result<(), CliError> {
-    for (index, target) in named.iter().enumerate() {
-        if named
-            .iter()
-            .take(index)
-            .any(|other| other.name() == target.name())
-        {
-            return Err(CliError::SameName(target.name().to_owned()));
-        }
-    }
-    Ok(())
-}
-
-impl Named {
-    /// The name that reports will use.
-    pub(super) fn name(&self) -> &str {
-        match self {
-            Self::Profile(profile, ..) => &profile.name,
-            Self::Embedded(server) => server.dialect.name(),
-        }
-    }
-
-    /// Fetches the secrets, once: a program that prints one may ask its user.
-    pub(super) fn fetch_secrets(&mut self) -> Result<(), CliError> {
-        if let Self::Profile(profile, _, secrets) = self {
-            *secrets = Some(profile.resolve_secrets()?);
-        }
-        Ok(())
-    }
-}
-
-/// Starts what must be started.
-///
-/// # Errors
-///
-/// An embedded server does not start.
-pub(super) async fn start(named: Vec<Named>, seed: u64) -> Result<Vec<Target>, CliError> {
-    let mut keys: Option<Arc<Keys>> = None;
-    let mut targets = Vec::new();
-    for target in named {
-        targets.push(match target {
-            Named::Profile(profile, path, secrets) => Target::remote(*profile, secrets, &path),
-            Named::Embedded(server) => {
-                // All embedded servers of a run share their keys, which are slow to make.
-                let shared = match &keys {
-                    Some(keys) => Arc::clone(keys),
-                    None => Arc::clone(keys.insert(Arc::new(Keys::generate().map_err(CliError::Start)?))),
-                };
-                Target::embedded(server.dialect, Bent::Faults(&server.faults), shared, seed)
-                    .await
-                    .map_err(CliError::Start)?
-            }
-        });
-    }
-    Ok(targets)
 }

@@ -5,6 +5,7 @@
 mod lists;
 mod run;
 mod served;
+mod snapshots;
 
 use std::net::TcpListener;
 use std::path::Path;

@@ -288,6 +288,7 @@ pub(crate) const WORDS: &[Words] = &[
             "src/check/",
             "src/record/",
             "src/report/",
+            "src/snapshot/",
             "src/yaml/",
         ]),
         in_tests_too: false,

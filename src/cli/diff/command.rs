@@ -1,0 +1,153 @@
+//! What `opcheck diff` takes and prints.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cli::error::CliError;
+use crate::cli::help;
+use crate::cli::output::Output;
+use crate::record::{Change, Changes, ExitCode, RunRecord, changes};
+use crate::report::{Style, count, json, shorten, visible};
+
+const EXAMPLES: &[help::Example] = &[
+    (
+        "What the new release answers otherwise",
+        "opcheck diff before.json after.json",
+    ),
+    (
+        "How two servers differ, from a run of each",
+        "opcheck diff keycloak.json zitadel.json",
+    ),
+    (
+        "The ids of what changed",
+        "opcheck diff before.json after.json --json | jq -r '.[].changes[].requirement'",
+    ),
+];
+
+/// Compare two JSON reports, requirement by requirement.
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Compare two JSON reports, requirement by requirement.\n\nThe reports are of two runs, or of two \
+                  targets: targets of one name belong together, and so do two that are alone in their reports. Exit 0 \
+                  where nothing differs, 4 where something does.",
+    after_help = help::after(EXAMPLES),
+)]
+pub(in crate::cli) struct DiffArguments {
+    /// The first report, as `--report json=FILE` wrote it
+    #[arg(value_name = "BEFORE")]
+    before: PathBuf,
+    /// The second report
+    #[arg(value_name = "AFTER")]
+    after: PathBuf,
+    /// Print JSON: an array with an object for each target
+    #[arg(long, help_heading = help::OUTPUT)]
+    json: bool,
+}
+
+/// Compares two reports.
+///
+/// # Errors
+///
+/// A report cannot be read, or they have no target in common.
+pub(in crate::cli) fn diff(arguments: &DiffArguments, output: &Output) -> Result<ExitCode, CliError> {
+    let (before, after) = (read(&arguments.before)?, read(&arguments.after)?);
+    let all = changes(&before, &after);
+    if all.is_empty() {
+        let names = |record: &RunRecord| {
+            let names: Vec<&str> = record.targets.iter().map(|target| target.name.as_str()).collect();
+            names.join("`, `")
+        };
+        return Err(CliError::NothingToCompare {
+            left: names(&before),
+            right: names(&after),
+        });
+    }
+    let text = match arguments.json {
+        true => format!("{:#}\n", serde_json::json!(all)),
+        false => all
+            .iter()
+            .map(|changes| table(changes, &output.style()))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    };
+    output.result(&text)?;
+    alone(&before, &after, &all, output);
+    alone(&after, &before, &all, output);
+    match all.iter().all(|changes| changes.changes.is_empty()) {
+        true => Ok(ExitCode::AsExpected),
+        false => Ok(ExitCode::SnapshotDrift),
+    }
+}
+
+/// Says which targets only one report has.
+fn alone(record: &RunRecord, other: &RunRecord, all: &[Changes], output: &Output) {
+    for target in &record.targets {
+        let compared = |changes: &Changes| changes.left == target.name || changes.right == target.name;
+        if !all.iter().any(compared) && !other.targets.iter().any(|known| known.name == target.name) {
+            output.note(&format!(
+                "only one report has the target `{}`",
+                visible(&target.name)
+            ));
+        }
+    }
+}
+
+/// Reads a report.
+fn read(path: &Path) -> Result<RunRecord, CliError> {
+    let text = std::fs::read_to_string(path).map_err(|source| CliError::OpenReport {
+        path: path.to_owned(),
+        source,
+    })?;
+    let mut record = json::read(&text).map_err(|source| CliError::ReadReport {
+        path: path.to_owned(),
+        source,
+    })?;
+    // A report that was edited by hand may have lost its order.
+    record.sort();
+    Ok(record)
+}
+
+/// What changed at one target: what got worse first, then what got better, then the rest.
+fn table(changes: &Changes, style: &Style) -> String {
+    let Style { strong, muted, .. } = *style;
+    let name = match changes.left == changes.right {
+        true => visible(&changes.left).into_owned(),
+        false => format!("{} → {}", visible(&changes.left), visible(&changes.right)),
+    };
+    let mut text = format!("{strong}{name}{strong:#}\n");
+    let groups: [(&str, anstyle::Style, fn(&Change) -> bool); 3] = [
+        ("worse", style.fail, Change::is_worse),
+        ("better", style.pass, Change::is_better),
+        ("otherwise", style.warn, |change| {
+            !change.is_worse() && !change.is_better()
+        }),
+    ];
+    for (word, colour, belongs) in groups {
+        for change in changes.changes.iter().filter(|change| belongs(change)) {
+            let _ = writeln!(
+                text,
+                "  {colour}{word:9}{colour:#}  {}: {} → {}\n             {}",
+                visible(&change.requirement),
+                change.left.words(),
+                change.right.words(),
+                visible(&change.title),
+            );
+            if !change.actual.is_empty() {
+                let _ = writeln!(
+                    text,
+                    "             {muted}{}{muted:#}",
+                    shorten(&change.actual, 200)
+                );
+            }
+        }
+    }
+    let _ = writeln!(
+        text,
+        "  {}, {} the same",
+        count(changes.changes.len(), "difference"),
+        count(changes.same, "requirement")
+    );
+    text
+}

@@ -1,0 +1,5 @@
+//! `opcheck diff`: two JSON reports compared, requirement by requirement.
+
+mod command;
+
+pub(super) use command::{DiffArguments, diff};

@@ -1,0 +1,65 @@
+//! From the arguments to a run, and the run itself with progress and signals.
+
+use super::arguments::PlayArguments;
+use super::targets::Named;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::{progress, scripts, signals};
+use crate::record::RunRecord;
+use crate::run::{Plan, Selection, conduct};
+use crate::target::Target;
+
+/// The run that the arguments ask for at these targets. `seed` counts where the arguments name none.
+///
+/// # Errors
+///
+/// The selection cannot be made, or a feature cannot be played.
+pub(in crate::cli) fn plan(
+    arguments: &PlayArguments,
+    named: &[Named],
+    seed: Option<u64>,
+) -> Result<Plan, CliError> {
+    Ok(Plan {
+        selection: Selection::new(&arguments.only, &arguments.skip, arguments.tags.as_deref())?,
+        scripts: scripts::all(&arguments.features)?,
+        run: run_id(),
+        seed: arguments.seed.or(seed).unwrap_or_else(rand::random),
+        strict: false,
+        // An embedded server is there, and what is wrong with it is for the requirements to find.
+        preflight: named.iter().any(|target| matches!(target, Named::Profile(..))),
+        concurrency: arguments.jobs,
+        deadline: arguments.deadline,
+        keep_evidence: false,
+        progress: None,
+        stop: None,
+    })
+}
+
+/// Conducts the run, with progress and signals.
+pub(in crate::cli) async fn watch(
+    targets: &[Target],
+    mut plan: Plan,
+    output: &Output,
+) -> Result<RunRecord, CliError> {
+    const NOTE: &str = "ending early: what was finished is reported (Ctrl-C again ends at once)";
+    let visible = output.can_show_progress();
+    plan.progress = visible.then(|| progress::line(*output));
+    plan.stop = Some(signals::first(*output, NOTE).map_err(CliError::Runtime)?);
+    let record = conduct(targets, plan).await;
+    if visible {
+        output.progress("");
+    }
+    Ok(record)
+}
+
+/// A short random name, by which a server's log can be searched.
+fn run_id() -> String {
+    // Without vowels and look-alikes, no name is a word or misread.
+    const LETTERS: [char; 24] = [
+        'b', 'c', 'd', 'f', 'g', 'h', 'j', 'k', 'm', 'n', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'z', '2',
+        '3', '4', '5', '6',
+    ];
+    (0..8)
+        .map(|_| LETTERS[rand::random_range(0..LETTERS.len())])
+        .collect()
+}

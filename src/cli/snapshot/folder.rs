@@ -1,0 +1,93 @@
+//! The files of a target's snapshots.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::cli::error::CliError;
+
+/// What a recorded file ends in.
+const RECORDED: &str = ".snap";
+/// What an answer that waits for a review ends in, besides.
+const PENDING: &str = ".new";
+
+/// The folder of a target's snapshots.
+#[derive(Debug)]
+pub(super) struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// The folder at this path; it need not exist.
+    pub(super) fn at(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// All recorded files: their names below the folder, with slashes, and their texts.
+    pub(super) fn read(&self) -> Result<BTreeMap<String, String>, CliError> {
+        let mut files = BTreeMap::new();
+        if self.path.exists() {
+            self.gather(&self.path, &mut files)?;
+        }
+        Ok(files)
+    }
+
+    fn gather(&self, folder: &Path, into: &mut BTreeMap<String, String>) -> Result<(), CliError> {
+        let unreadable = |path: &Path| {
+            let path = path.to_owned();
+            move |source| CliError::ReadSnapshot { path, source }
+        };
+        for entry in std::fs::read_dir(folder).map_err(unreadable(folder))? {
+            let path = entry.map_err(unreadable(folder))?.path();
+            if path.is_dir() {
+                self.gather(&path, into)?;
+            } else if path.to_string_lossy().ends_with(RECORDED) {
+                let text = std::fs::read_to_string(&path).map_err(unreadable(&path))?;
+                let below = path.strip_prefix(&self.path).unwrap_or(&path);
+                let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+                into.insert(parts.join("/"), text);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a recorded file. What waited for a review is settled by it.
+    pub(super) fn record(&self, file: &str, text: &str) -> Result<(), CliError> {
+        self.write(file, text)?;
+        self.remove(&format!("{file}{PENDING}"))
+    }
+
+    /// Writes an answer that waits for a review.
+    pub(super) fn suggest(&self, file: &str, text: &str) -> Result<(), CliError> {
+        self.write(&format!("{file}{PENDING}"), text)
+    }
+
+    fn write(&self, file: &str, text: &str) -> Result<(), CliError> {
+        let path = self.path.join(file);
+        let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+        folder
+            .and_then(|()| std::fs::write(&path, text))
+            .map_err(|source| CliError::WriteSnapshot { path, source })
+    }
+
+    /// Removes a file, if it is there, and its folder if nothing else is in it.
+    pub(super) fn remove(&self, file: &str) -> Result<(), CliError> {
+        let path = self.path.join(file);
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(CliError::WriteSnapshot { path, source })
+            }
+            Ok(()) => {
+                // A folder that holds something else stays.
+                let _ = path.parent().map(std::fs::remove_dir);
+                Ok(())
+            }
+            Err(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! Two records compared, requirement by requirement: two runs at one target, or two targets.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::roll_up::{Judged, Outcome};
+use super::run::RunRecord;
+use crate::catalogue;
+
+/// Where a requirement stands in one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// The record does not have it.
+    Absent,
+    /// The user left it out.
+    Deselected,
+    /// It does not concern the target.
+    NotApplicable,
+    /// It is met.
+    Passed,
+    /// It deviates as the profile expects.
+    Expected,
+    /// It warns.
+    Warned,
+    /// It could not be judged.
+    NotEvaluated,
+    /// It is violated.
+    Failed,
+}
+
+impl Standing {
+    /// The standing in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Deselected => "deselected",
+            Self::NotApplicable => "not applicable",
+            Self::Passed => "pass",
+            Self::Expected => "deviates as expected",
+            Self::Warned => "warn",
+            Self::NotEvaluated => "not evaluated",
+            Self::Failed => "fail",
+        }
+    }
+}
+
+impl From<Outcome> for Standing {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::NotApplicable => Self::NotApplicable,
+            Outcome::Passed => Self::Passed,
+            Outcome::Expected => Self::Expected,
+            Outcome::Warned => Self::Warned,
+            Outcome::NotEvaluated => Self::NotEvaluated,
+            Outcome::Failed => Self::Failed,
+        }
+    }
+}
+
+/// A requirement that stands otherwise in one record than in the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The requirement's id.
+    pub requirement: String,
+    /// Its title.
+    pub title: String,
+    /// Where it stands in the first record.
+    pub left: Standing,
+    /// Where it stands in the second one.
+    pub right: Standing,
+    /// What came in the second one where it is not met there, else in the first one.
+    pub actual: String,
+}
+
+impl Change {
+    /// Whether the second record is the worse one.
+    pub fn is_worse(&self) -> bool {
+        self.right > self.left && self.right >= Standing::Warned
+    }
+
+    /// Whether the second record is the better one.
+    pub fn is_better(&self) -> bool {
+        self.left > self.right && self.left >= Standing::Warned
+    }
+}
+
+/// One target's part of both records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Changes {
+    /// The target's name in the first record.
+    pub left: String,
+    /// The target's name in the second record.
+    pub right: String,
+    /// What stands otherwise, in the order of reports.
+    pub changes: Vec<Change>,
+    /// How many requirements stand the same.
+    pub same: usize,
+}
+
+/// Compares two sorted records. Targets of one name belong together; where each record has one target only, these two.
+pub fn changes(left: &RunRecord, right: &RunRecord) -> Vec<Changes> {
+    if let ([one], [other]) = (left.targets.as_slice(), right.targets.as_slice()) {
+        return vec![at((left, &one.name), (right, &other.name))];
+    }
+    let names = left.targets.iter().map(|target| &target.name);
+    names
+        .filter(|name| right.targets.iter().any(|target| target.name == **name))
+        .map(|name| at((left, name), (right, name)))
+        .collect()
+}
+
+/// Compares two targets.
+fn at(left: (&RunRecord, &str), right: (&RunRecord, &str)) -> Changes {
+    let (before, after) = (standings(left.0, left.1), standings(right.0, right.1));
+    let rank = |id: &str| {
+        catalogue::all()
+            .position(|requirement| requirement.id == id)
+            .unwrap_or(usize::MAX)
+    };
+    let mut ids: Vec<&str> = before.keys().chain(after.keys()).copied().collect();
+    ids.sort_by_cached_key(|id| (rank(id), (*id).to_owned()));
+    ids.dedup();
+    let absent = Stands::default();
+    let (mut changes, mut same) = (Vec::new(), 0);
+    for id in ids {
+        let (was, is) = (
+            before.get(id).unwrap_or(&absent),
+            after.get(id).unwrap_or(&absent),
+        );
+        if was.standing == is.standing {
+            same += 1;
+            continue;
+        }
+        let telling = if is.actual.is_empty() { was } else { is };
+        changes.push(Change {
+            requirement: id.to_owned(),
+            title: if is.title.is_empty() { was.title } else { is.title }.to_owned(),
+            left: was.standing.unwrap_or(Standing::Absent),
+            right: is.standing.unwrap_or(Standing::Absent),
+            actual: telling.actual.to_owned(),
+        });
+    }
+    Changes {
+        left: left.1.to_owned(),
+        right: right.1.to_owned(),
+        changes,
+        same,
+    }
+}
+
+/// A requirement in one record.
+#[derive(Debug, Default)]
+struct Stands<'a> {
+    standing: Option<Standing>,
+    title: &'a str,
+    /// What came, where it is not met.
+    actual: &'a str,
+}
+
+/// Every requirement of a target.
+fn standings<'a>(record: &'a RunRecord, target: &str) -> BTreeMap<&'a str, Stands<'a>> {
+    let mut standings: BTreeMap<&str, Stands<'_>> = BTreeMap::new();
+    for left_out in record
+        .deselected
+        .iter()
+        .filter(|left_out| left_out.target == target)
+    {
+        standings.insert(
+            &left_out.requirement,
+            Stands {
+                standing: Some(Standing::Deselected),
+                title: catalogue::find(&left_out.requirement).map_or("", |requirement| requirement.title),
+                actual: "",
+            },
+        );
+    }
+    for judged in record.judged_at(target) {
+        standings.insert(judged.requirement, of(&judged));
+    }
+    standings
+}
+
+fn of<'a>(judged: &Judged<'a>) -> Stands<'a> {
+    let worst = judged
+        .findings
+        .iter()
+        .find(|finding| finding.outcome() == judged.outcome);
+    let actual = worst.map_or("", |finding| match judged.outcome {
+        Outcome::Passed => "",
+        Outcome::NotApplicable | Outcome::NotEvaluated => finding.reason.as_deref().unwrap_or_default(),
+        Outcome::Expected | Outcome::Warned | Outcome::Failed => &finding.actual,
+    });
+    Stands {
+        standing: Some(judged.outcome.into()),
+        title: judged.title,
+        actual,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::catalogue::Dialect;
+    use crate::record::{Deselected, TargetRecord, Verdict};
+
+    fn record(targets: &[&str], verdicts: &[(&str, &str, Verdict)]) -> RunRecord {
+        let findings = verdicts.iter().map(|(target, requirement, verdict)| {
+            let mut finding = sample::finding(target, requirement);
+            finding.verdict = *verdict;
+            finding
+        });
+        let mut record = sample::record(findings.collect());
+        record.targets = targets
+            .iter()
+            .map(|name| TargetRecord {
+                name: (*name).to_owned(),
+                dialect: Dialect::Oidc,
+                authorization_endpoint: String::new(),
+                arguments: Vec::new(),
+                faults: Vec::new(),
+                requests: 0,
+            })
+            .collect();
+        record.sort();
+        record
+    }
+
+    #[test]
+    fn two_targets_are_compared_whatever_their_names() {
+        use Verdict::{Fail, NotApplicable, Pass, Warn};
+        let mut one = record(
+            &["a"],
+            &[("a", "x/1", Pass), ("a", "x/2", Fail), ("a", "x/3", Warn)],
+        );
+        one.deselected.push(Deselected {
+            target: "a".into(),
+            requirement: "x/5".into(),
+            scenario: String::new(),
+            reason: String::new(),
+        });
+        let other = record(
+            &["b"],
+            &[
+                ("b", "x/1", Fail),
+                ("b", "x/2", NotApplicable),
+                ("b", "x/3", Warn),
+                ("b", "x/4", Pass),
+            ],
+        );
+        let all = changes(&one, &other);
+        let rows: Vec<_> = all[0]
+            .changes
+            .iter()
+            .map(|c| {
+                (
+                    c.requirement.as_str(),
+                    c.left,
+                    c.right,
+                    c.is_worse(),
+                    c.is_better(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("x/1", Standing::Passed, Standing::Failed, true, false),
+                ("x/2", Standing::Failed, Standing::NotApplicable, false, true),
+                ("x/4", Standing::Absent, Standing::Passed, false, false),
+                ("x/5", Standing::Deselected, Standing::Absent, false, false),
+            ]
+        );
+        assert_eq!(all[0].same, 1);
+    }
+
+    #[test]
+    fn several_targets_belong_together_by_name() {
+        let one = record(
+            &["a", "b"],
+            &[("a", "x/1", Verdict::Pass), ("b", "x/1", Verdict::Pass)],
+        );
+        let other = record(
+            &["b", "c"],
+            &[("b", "x/1", Verdict::Pass), ("c", "x/1", Verdict::Fail)],
+        );
+        let all = changes(&one, &other);
+        assert_eq!(all.len(), 1);
+        assert_eq!((all[0].left.as_str(), all[0].changes.len()), ("b", 0));
+    }
+}

@@ -1,0 +1,221 @@
+//! `opcheck snapshot` and `opcheck diff`: what a server answers, kept and compared.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::{code, file, output_of, stderr, stdout};
+
+/// All files below a folder.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else {
+            all.insert(
+                path.display().to_string(),
+                std::fs::read_to_string(&path).unwrap(),
+            );
+        }
+    }
+    all
+}
+
+/// The files of a folder, by their place below it.
+fn below(folder: &Path) -> BTreeMap<String, String> {
+    let start = folder.display().to_string();
+    files(folder)
+        .into_iter()
+        .map(|(path, text)| (path.replace(&start, ""), text))
+        .collect()
+}
+
+#[test]
+fn two_runs_against_the_same_server_give_the_same_snapshots() {
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    for (folder, seed) in folders.iter().zip(["7", "8"]) {
+        let path = folder.path().display().to_string();
+        let output = output_of(&["snapshot", "record", "--dir", &path, "--seed", seed]);
+        assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
+    }
+    let [one, other] = folders.map(|folder| below(folder.path()));
+    assert!(one.len() > 200, "only {} snapshots", one.len());
+    for (path, text) in &one {
+        assert_eq!(Some(text), other.get(path), "{path}");
+        assert!(!text.contains("eyJ"), "a token in {path}");
+    }
+    assert_eq!(one.len(), other.len());
+}
+
+#[test]
+fn drift_is_told_and_can_be_reviewed_and_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().display().to_string();
+    let line = |verb: &str, more: &[&str]| {
+        let only = [
+            "--dialect",
+            "oidc",
+            "--only",
+            "authorize/state-returned-with-code,authorize/get-supported",
+        ];
+        let first = ["snapshot", verb, "--dir", &path];
+        output_of(&[&first[..], &only, more].concat())
+    };
+    let output = line("check", &[]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("no snapshots in"), "{}", stderr(&output));
+
+    let output = line("record", &[]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let recorded = below(folder.path());
+    assert_eq!(code(&line("check", &[])), 0);
+
+    let output = line("check", &["--fault", "state-dropped", "--pending"]);
+    assert_eq!(code(&output), 4, "{}", stdout(&output));
+    let text = stdout(&output);
+    assert!(
+        text.contains("changed authorize/state-returned-with-code: "),
+        "{text}"
+    );
+    assert!(text.contains("  - <     ? state=[state]"), "{text}");
+    let pending: Vec<String> = files(folder.path())
+        .into_keys()
+        .filter(|path| path.ends_with(".snap.new"))
+        .collect();
+    assert!(!pending.is_empty());
+    // insta reads what we wrote, so `cargo insta review` can show and accept it.
+    for path in &pending {
+        let read = insta::Snapshot::from_file(Path::new(path)).unwrap();
+        assert!(read.metadata().source().unwrap().starts_with("features/"));
+        assert!(read.metadata().expression().unwrap().starts_with("authorize/"));
+        std::fs::rename(path, path.trim_end_matches(".new")).unwrap();
+    }
+    assert_eq!(code(&line("check", &["--fault", "state-dropped"])), 0);
+
+    // What was accepted is drift for the server as it was; recording it again restores the files.
+    assert_eq!(code(&line("check", &[])), 4);
+    assert_eq!(code(&line("record", &[])), 0);
+    assert_eq!(below(folder.path()), recorded);
+}
+
+#[test]
+fn what_is_new_and_what_has_vanished_is_drift() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().display().to_string();
+    let line = |verb: &str, only: &str| {
+        output_of(&[
+            "snapshot",
+            verb,
+            "--dir",
+            &path,
+            "--dialect",
+            "oidc",
+            "--only",
+            only,
+        ])
+    };
+    assert_eq!(code(&line("record", "authorize/get-supported")), 0);
+    let output = line("check", "authorize/get-supported,authorize/unknown-client");
+    assert_eq!(code(&output), 4);
+    assert!(
+        stdout(&output).contains("new authorize/unknown-client"),
+        "{}",
+        stdout(&output)
+    );
+
+    let stray = folder.path().join("oidc/authorize/gone.snap");
+    std::fs::write(&stray, "---\nsource: x\n---\nauthorize\n").unwrap();
+    let output = line("check", "authorize/get-supported");
+    assert_eq!(code(&output), 4);
+    assert!(stdout(&output).contains("vanished"), "{}", stdout(&output));
+    assert_eq!(code(&line("record", "authorize/get-supported")), 0);
+    assert!(!stray.exists(), "what no scenario has is removed by recording");
+}
+
+#[test]
+fn a_server_that_does_not_answer_changes_no_snapshot() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("snapshots").display().to_string();
+    let profile = super::profile(&super::nobody(), "https://rp.example.test/cb");
+    let profile = file(folder.path(), "acme.yaml", &profile);
+    let output = output_of(&["snapshot", "record", &profile, "--dir", &path]);
+    assert_eq!(code(&output), 3, "{}", stdout(&output));
+    assert!(stderr(&output).contains("does not answer"), "{}", stderr(&output));
+    assert!(!Path::new(&path).exists());
+}
+
+#[test]
+fn two_reports_are_compared_requirement_by_requirement() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = |name: &str, more: &[&str]| {
+        let path = folder.path().join(name).display().to_string();
+        let wanted = format!("json={path}");
+        let first = [
+            "run",
+            "--dialect",
+            "oidc",
+            "--only",
+            "authorize/state-returned-with-code",
+            "--report",
+            &wanted,
+        ];
+        output_of(&[&first[..], more].concat());
+        path
+    };
+    let good = report("good.json", &[]);
+    let bad = report("bad.json", &["--fault", "state-dropped"]);
+    let output = output_of(&["diff", &good, &good]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+
+    let output = output_of(&["diff", &good, &bad]);
+    assert_eq!(code(&output), 4);
+    let text = stdout(&output);
+    for part in [
+        "worse      authorize/state-returned-with-code: pass → fail",
+        "no `state` came back",
+        "1 difference",
+    ] {
+        assert!(text.contains(part), "{part} is missing:\n{text}");
+    }
+    let output = output_of(&["diff", &bad, &good, "--json"]);
+    assert_eq!(code(&output), 4);
+    let rows: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(rows[0]["changes"][0]["left"], "failed");
+
+    let both = report("both.json", &["--dialect", "wristband"]);
+    let wristband = folder.path().join("wristband.json").display().to_string();
+    let wanted = format!("json={wristband}");
+    output_of(&[
+        "run",
+        "--dialect",
+        "wristband",
+        "--only",
+        "authorize/get-supported",
+        "--report",
+        &wanted,
+    ]);
+    assert_eq!(
+        code(&output_of(&["diff", &good, &wristband])),
+        4,
+        "two targets, each alone in its report"
+    );
+    let output = output_of(&["diff", &good, &both]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    assert!(
+        stderr(&output).contains("only one report has the target `wristband`"),
+        "{}",
+        stderr(&output)
+    );
+
+    let broken = file(folder.path(), "broken.json", "{}");
+    for path in [&broken, "no-such.json"] {
+        let output = output_of(&["diff", &good, path]);
+        assert_eq!(code(&output), 2);
+        assert!(
+            stderr(&output).contains("cannot read the report"),
+            "{}",
+            stderr(&output)
+        );
+    }
+}
