@@ -6,6 +6,7 @@
 mod authorize;
 mod id_token;
 mod need;
+pub mod oidf;
 mod session;
 mod source;
 mod token;

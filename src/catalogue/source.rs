@@ -1,7 +1,7 @@
 //! The documents that requirements cite.
 
 /// A document and a section of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Source {
     /// The document.
     pub document: Document,

@@ -36,6 +36,9 @@ pub enum CliError {
     /// A selection cannot be made.
     #[error(transparent)]
     Selection(#[from] SelectionError),
+    /// Something else than requirements is to be grouped.
+    #[error("`--by` groups requirements only\n(hint: `opcheck list requirements --by oidf`)")]
+    NotGrouped,
     /// A fault does not exist in the chosen dialect.
     #[error("the fault `{fault}` does not exist in the dialect `{dialect}`\n(hint: it exists in {dialects})")]
     FaultElsewhere {
@@ -249,6 +252,7 @@ impl CliError {
             | Self::Selection(_)
             | Self::FaultElsewhere { .. }
             | Self::FaultsApart
+            | Self::NotGrouped
             | Self::SameName(_)
             | Self::ReportWithoutPath { .. }
             | Self::ReportWithPath { .. }

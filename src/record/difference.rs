@@ -75,15 +75,28 @@ pub struct Change {
 }
 
 impl Change {
-    /// Whether the second record is the worse one.
-    pub fn is_worse(&self) -> bool {
-        self.right > self.left && self.right >= Standing::Warned
+    /// Whether it got worse or better.
+    pub fn direction(&self) -> Direction {
+        let (left, right) = (self.left, self.right);
+        if right > left && right >= Standing::Warned {
+            Direction::Worse
+        } else if left > right && left >= Standing::Warned {
+            Direction::Better
+        } else {
+            Direction::Otherwise
+        }
     }
+}
 
-    /// Whether the second record is the better one.
-    pub fn is_better(&self) -> bool {
-        self.left > self.right && self.left >= Standing::Warned
-    }
+/// Which way a requirement changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The second record is the worse one.
+    Worse,
+    /// The second record is the better one.
+    Better,
+    /// Neither says anything against the target.
+    Otherwise,
 }
 
 /// One target's part of both records.
@@ -254,23 +267,25 @@ mod tests {
         let rows: Vec<_> = all[0]
             .changes
             .iter()
-            .map(|c| {
-                (
-                    c.requirement.as_str(),
-                    c.left,
-                    c.right,
-                    c.is_worse(),
-                    c.is_better(),
-                )
-            })
+            .map(|c| (c.requirement.as_str(), c.left, c.right, c.direction()))
             .collect();
         assert_eq!(
             rows,
             [
-                ("x/1", Standing::Passed, Standing::Failed, true, false),
-                ("x/2", Standing::Failed, Standing::NotApplicable, false, true),
-                ("x/4", Standing::Absent, Standing::Passed, false, false),
-                ("x/5", Standing::Deselected, Standing::Absent, false, false),
+                ("x/1", Standing::Passed, Standing::Failed, Direction::Worse),
+                (
+                    "x/2",
+                    Standing::Failed,
+                    Standing::NotApplicable,
+                    Direction::Better
+                ),
+                ("x/4", Standing::Absent, Standing::Passed, Direction::Otherwise),
+                (
+                    "x/5",
+                    Standing::Deselected,
+                    Standing::Absent,
+                    Direction::Otherwise
+                ),
             ]
         );
         assert_eq!(all[0].same, 1);

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cli::error::CliError;
 use crate::cli::help;
 use crate::cli::output::Output;
-use crate::record::{Change, Changes, ExitCode, RunRecord, changes};
+use crate::record::{Change, Changes, Direction, ExitCode, RunRecord, changes};
 use crate::report::{Style, count, json, shorten, visible};
 
 const EXAMPLES: &[help::Example] = &[
@@ -117,15 +117,13 @@ fn table(changes: &Changes, style: &Style) -> String {
         false => format!("{} → {}", visible(&changes.left), visible(&changes.right)),
     };
     let mut text = format!("{strong}{name}{strong:#}\n");
-    let groups: [(&str, anstyle::Style, fn(&Change) -> bool); 3] = [
-        ("worse", style.fail, Change::is_worse),
-        ("better", style.pass, Change::is_better),
-        ("otherwise", style.warn, |change| {
-            !change.is_worse() && !change.is_better()
-        }),
-    ];
-    for (word, colour, belongs) in groups {
-        for change in changes.changes.iter().filter(|change| belongs(change)) {
+    for (word, colour, direction) in [
+        ("worse", style.fail, Direction::Worse),
+        ("better", style.pass, Direction::Better),
+        ("otherwise", style.warn, Direction::Otherwise),
+    ] {
+        let belongs = |change: &&Change| change.direction() == direction;
+        for change in changes.changes.iter().filter(belongs) {
             let _ = writeln!(
                 text,
                 "  {colour}{word:9}{colour:#}  {}: {} → {}\n             {}",

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use super::map;
 use super::rows::{self, Row};
 use super::table::table;
 use crate::cli::error::CliError;
@@ -28,6 +29,10 @@ pub(in crate::cli) struct ListArguments {
     /// What to list
     #[arg(value_name = "WHAT", value_enum)]
     what: Registry,
+    /// Group requirements by what they answer to: `oidf` (the modules of the OpenID Foundation's suite), `section` or
+    /// `document`
+    #[arg(long, value_name = "ORDER", value_enum, hide_possible_values = true)]
+    by: Option<Order>,
     /// Print JSON: an array of objects with an `id`
     #[arg(long, help_heading = help::OUTPUT)]
     json: bool,
@@ -54,14 +59,33 @@ pub(super) enum Registry {
     RedirectUriVariants,
 }
 
+/// What requirements can be grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// The modules of the OpenID Foundation's suite.
+    Oidf,
+    /// The clauses of the documents.
+    Section,
+    /// The documents.
+    Document,
+}
+
 /// Lists a registry.
 ///
 /// # Errors
 ///
-/// Standard output cannot be written.
+/// `--by` is given for something else than requirements, or standard output cannot be written.
 pub(in crate::cli) fn list(arguments: &ListArguments, output: &Output) -> Result<ExitCode, CliError> {
+    if arguments.by.is_some() && arguments.what != Registry::Requirements {
+        return Err(CliError::NotGrouped);
+    }
     let rows: Vec<Row> = match arguments.what {
-        Registry::Requirements => rows::requirements(),
+        Registry::Requirements => match arguments.by {
+            None => rows::requirements(),
+            Some(Order::Oidf) => map::by_module(),
+            Some(Order::Section) => map::by_section(),
+            Some(Order::Document) => map::by_document(),
+        },
         Registry::Scenarios => rows::scenarios()?,
         Registry::Faults => rows::faults(),
         Registry::Variants => rows::variants(),

@@ -3,6 +3,7 @@
 //! To list another registry, add a variant to `Registry`, and its rows in `rows`.
 
 mod command;
+mod map;
 mod rows;
 mod table;
 

@@ -37,6 +37,22 @@ fn every_list_is_an_array_of_objects_with_an_id() {
 }
 
 #[test]
+fn requirements_are_grouped_by_what_they_answer_to() {
+    for (by, part) in [
+        ("oidf", "oidcc-codereuse "),
+        ("section", "RFC 6749 §4.1.2.1"),
+        ("document", "OIDC Core"),
+    ] {
+        let output = output_of(&["list", "requirements", "--by", by]);
+        assert_eq!(code(&output), 0, "{by}");
+        assert!(stdout(&output).contains(part), "{by}: {}", stdout(&output));
+    }
+    let output = output_of(&["list", "faults", "--by", "oidf"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("groups requirements only"), "{}", stderr(&output));
+}
+
+#[test]
 fn every_requirement_and_fault_can_be_explained() {
     let output = output_of(&["explain", "authorize/foreign-redirect-uri"]);
     let text = stdout(&output);

@@ -1,0 +1,135 @@
+//! The modules of the logout plans.
+
+use super::row::*;
+
+/// Sign-out started by the client.
+const RP: &[Plan] = &[Plan::RpInitiatedLogout];
+/// Session state in an iframe.
+const IFRAME: &[Plan] = &[Plan::SessionManagement];
+/// Sign-out through the browser.
+const FRONT: &[Plan] = &[Plan::FrontChannelLogout];
+/// Sign-out from server to server.
+const BACK: &[Plan] = &[Plan::BackChannelLogout];
+
+/// The rows.
+pub(super) const MODULES: &[Module] = &[
+    module(
+        "oidcc-rp-initiated-logout-discovery-endpoint-verification",
+        RP,
+        "The metadata names the end-session endpoint.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-rp-initiated-logout",
+        RP,
+        "Sign-out with a hint and a state ends the session and comes back to the client with the state.",
+        &["session/signed-out-session"],
+        "the way back and its state, later: logout",
+    ),
+    module(
+        "oidcc-rp-initiated-logout-no-state",
+        RP,
+        "Sign-out without a state gets none back.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-rp-initiated-logout-bad-post-logout-redirect-uri",
+        RP,
+        "An unregistered place after sign-out is not visited.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri",
+        RP,
+        "A registered place with a query added is not visited.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-rp-initiated-logout-modified-id-token-hint",
+        RP,
+        "Sign-out with an unsigned hint sends nobody anywhere.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-rp-initiated-logout-bad-id-token-hint",
+        RP,
+        "Sign-out with a hint signed by another key sends nobody anywhere.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-rp-initiated-logout-no-id-token-hint",
+        RP,
+        "Sign-out without a hint sends nobody anywhere.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-rp-initiated-logout-no-params",
+        RP,
+        "Sign-out without parameters ends the session on a page.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-rp-initiated-logout-only-state",
+        RP,
+        "Sign-out with nothing but a state ends the session on a page.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-rp-initiated-logout-no-post-logout-redirect-uri",
+        RP,
+        "Sign-out without a place to go ends the session on a page.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-session-management-discovery-endpoint-verification",
+        IFRAME,
+        "The metadata names the session iframe.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-session-management-rp-initiated-logout",
+        IFRAME,
+        "The session iframe notices sign-out; it needs a real browser.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-frontchannel-logout-discovery-endpoint-verification",
+        FRONT,
+        "The metadata offers front-channel logout.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-frontchannel-rp-initiated-logout",
+        FRONT,
+        "Sign-out calls the client's front-channel address with issuer and session.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-backchannel-logout-discovery-endpoint-verification",
+        BACK,
+        "The metadata offers back-channel logout.",
+        &[],
+        LOGOUT,
+    ),
+    module(
+        "oidcc-backchannel-rp-initiated-logout",
+        BACK,
+        "Sign-out sends the client a logout token.",
+        &[],
+        LOGOUT,
+    ),
+];
