@@ -17,7 +17,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use need::{Hook, Need};
-pub use source::{Document, Source};
+pub use source::{Document, OwnDocument, Source};
 
 /// How much a violated requirement weighs.
 #[derive(
@@ -151,6 +151,9 @@ const AREAS: &[&[Requirement]] = &[
     wristband::REQUIREMENTS,
 ];
 
+/// The area of requirements that a user declares beside features of their own; no row of ours has it.
+pub const OWN_AREA: &str = "own";
+
 /// The newest version of the requirement set.
 pub const VERSION: &str = "1.0";
 
@@ -208,6 +211,7 @@ mod tests {
             assert!(!requirement.expected.is_empty(), "{id}: nothing expected");
             assert!(!requirement.sources.is_empty(), "{id}: no source");
             assert!(!requirement.dialects.is_empty(), "{id}: no dialect");
+            assert_ne!(requirement.area(), OWN_AREA, "{id}");
             assert_eq!(id.matches('/').count(), 1, "{id}: not `area/what`");
         }
     }

@@ -38,6 +38,17 @@ pub enum Document {
     WristbandAuthorize,
     /// Wristband: the endpoints of an application.
     WristbandApplication,
+    /// A document of a user's own.
+    Own(&'static OwnDocument),
+}
+
+/// A document that a user's own requirement cites.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OwnDocument {
+    /// The short name that citations use.
+    pub name: &'static str,
+    /// The page of the document.
+    pub link: &'static str,
 }
 
 impl Document {
@@ -57,6 +68,7 @@ impl Document {
             Self::OidcPromptCreate => "OIDC Prompt Create",
             Self::WristbandAuthorize => "Wristband authorization endpoint",
             Self::WristbandApplication => "Wristband application endpoints",
+            Self::Own(own) => own.name,
         }
     }
 
@@ -81,6 +93,7 @@ impl Document {
             Self::OidcPromptCreate => "https://openid.net/specs/openid-connect-prompt-create-1_0.html",
             Self::WristbandAuthorize => "https://docs.wristband.dev/reference/authorizev1",
             Self::WristbandApplication => "https://docs.wristband.dev/docs/auth-flows-and-diagrams",
+            Self::Own(own) => own.link,
         }
     }
 }

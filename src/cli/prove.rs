@@ -78,7 +78,7 @@ pub(super) fn prove(arguments: &ProveArguments, output: &Output) -> Result<ExitC
         .map(|text| create(text))
         .collect::<Result<Vec<_>, _>>()?;
     let plan = ProofPlan {
-        scripts: scripts::all(&[])?,
+        scripts: scripts::ours()?,
         full: arguments.full,
         only: arguments.only.clone(),
         seed: arguments.seed,

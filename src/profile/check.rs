@@ -8,6 +8,7 @@ use super::model::{ClientType, Profile};
 use super::problem::{Located, Problem};
 use super::read::Context;
 use super::sign_in::Step;
+use crate::catalogue::OWN_AREA;
 use crate::protocol::{AUTHORIZATION_ERROR_CODES, HtmlDocument};
 use crate::yaml::{Cursor, Document, did_you_mean, nearest};
 
@@ -334,7 +335,9 @@ impl<'a> Check<'a> {
     }
 
     fn requirement(&mut self, id: &str, at: &Cursor<'_>) {
-        if self.context.requirements.contains(&id) {
+        // Which features of the user's own are played is not known here.
+        let own = id.split_once('/').is_some_and(|(area, _)| area == OWN_AREA);
+        if own || self.context.requirements.contains(&id) {
             return;
         }
         let hint = match nearest(id, self.context.requirements.iter().copied()) {

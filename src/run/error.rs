@@ -70,6 +70,32 @@ pub enum FeatureError {
         /// How many.
         count: usize,
     },
+    /// The requirements of a user's own cannot be read.
+    #[error("cannot read requirements `{file}`: {source}")]
+    Declared {
+        /// The file.
+        file: String,
+        /// Why.
+        source: crate::yaml::YamlError,
+    },
+    /// A requirement of a user's own has an id that might be ours.
+    #[error(
+        "cannot use requirements `{file}`: the id `{id}` does not start with `own/`, followed by small letters, digits and dashes\n(hint: such as `own/login-page-in-german`)"
+    )]
+    NotOwn {
+        /// The file.
+        file: String,
+        /// The id.
+        id: String,
+    },
+    /// A requirement of a user's own is declared twice.
+    #[error("cannot use requirements `{file}`: `{id}` is declared twice")]
+    DeclaredTwice {
+        /// The file.
+        file: String,
+        /// The id.
+        id: String,
+    },
     /// A scenario names a requirement that does not exist.
     #[error("feature `{file}`: line {line}: unknown requirement `{requirement}`{hint}")]
     UnknownRequirement {

@@ -8,7 +8,7 @@ use cucumber::gherkin::{Feature, GherkinEnv, Scenario, StepType};
 use include_dir::{Dir, include_dir};
 
 use super::error::FeatureError;
-use crate::catalogue;
+use crate::catalogue::{self, Requirement};
 use crate::steps::{World, nearest};
 
 /// The features of this tool.
@@ -33,7 +33,7 @@ pub struct Script {
     /// The scenario's title, placeholders filled in.
     pub title: String,
     /// The requirement that it judges.
-    pub requirement: &'static catalogue::Requirement,
+    pub requirement: &'static Requirement,
     /// The tags of feature, rule and scenario.
     pub tags: Vec<String>,
     /// The feature that it belongs to, without scenarios.
@@ -109,6 +109,15 @@ impl FeatureFile {
     ///
     /// The text is no Gherkin, or a scenario cannot be played.
     pub fn scripts(&self) -> Result<Vec<Script>, FeatureError> {
+        self.scripts_of(&[])
+    }
+
+    /// As [`FeatureFile::scripts`], where the requirement may also be one of the user's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`FeatureFile::scripts`].
+    pub fn scripts_of(&self, own: &[&'static Requirement]) -> Result<Vec<Script>, FeatureError> {
         let mut feature =
             Feature::parse(&self.text, GherkinEnv::default()).map_err(|error| FeatureError::Syntax {
                 file: self.name.clone(),
@@ -141,7 +150,7 @@ impl FeatureFile {
                     scenario.steps = [background.steps.clone(), scenario.steps].concat();
                 }
             }
-            self.script(&bare, scenario)
+            self.script(&bare, scenario, own)
         })
         .collect()
     }
@@ -167,7 +176,12 @@ impl FeatureFile {
     }
 
     /// Checks one scenario.
-    fn script(&self, feature: &Feature, scenario: Scenario) -> Result<Script, FeatureError> {
+    fn script(
+        &self,
+        feature: &Feature,
+        scenario: Scenario,
+        own: &[&'static Requirement],
+    ) -> Result<Script, FeatureError> {
         let background = feature.background.iter().flat_map(|background| &background.steps);
         for step in background.chain(&scenario.steps) {
             self.check_step(step)?;
@@ -183,11 +197,13 @@ impl FeatureFile {
                 count: ids.len(),
             });
         };
-        let requirement = catalogue::find(id).ok_or_else(|| FeatureError::UnknownRequirement {
+        let declared = own.iter().find(|requirement| requirement.id == *id);
+        let requirement = declared.copied().or_else(|| catalogue::find(id));
+        let requirement = requirement.ok_or_else(|| FeatureError::UnknownRequirement {
             file: self.name.clone(),
             line,
             requirement: (*id).to_owned(),
-            hint: super::select::hint(id),
+            hint: super::select::hint(id, own),
         })?;
         Ok(Script {
             file: self.name.clone(),

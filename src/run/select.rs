@@ -5,7 +5,7 @@ use cucumber::tag::Ext as _;
 
 use super::error::SelectionError;
 use super::features::Script;
-use crate::catalogue::{self, Requirement};
+use crate::catalogue::{self, OWN_AREA, Requirement};
 use crate::profile::Profile;
 use crate::yaml::nearest;
 
@@ -47,11 +47,26 @@ impl Selection {
     ///
     /// A pattern selects no requirement, or the tag expression cannot be read.
     pub fn new(only: &[String], skip: &[String], tags: Option<&str>) -> Result<Self, SelectionError> {
+        Self::with_own(only, skip, tags, &[])
+    }
+
+    /// As [`Selection::new`], where requirements of the user's own can be selected, too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Selection::new`].
+    pub fn with_own(
+        only: &[String],
+        skip: &[String],
+        tags: Option<&str>,
+        own: &[&'static Requirement],
+    ) -> Result<Self, SelectionError> {
         for pattern in only.iter().chain(skip) {
-            if !catalogue::all().any(|requirement| names(pattern, requirement)) {
+            let mut all = catalogue::all().chain(own.iter().copied());
+            if !all.any(|requirement| names(pattern, requirement)) {
                 return Err(SelectionError::Nothing {
                     pattern: pattern.clone(),
-                    hint: hint(pattern),
+                    hint: hint(pattern, own),
                 });
             }
         }
@@ -116,8 +131,12 @@ fn names(pattern: &str, requirement: &Requirement) -> bool {
 }
 
 /// The nearest id, as a hint.
-pub(super) fn hint(id: &str) -> String {
-    let ids: Vec<&str> = catalogue::all().map(|requirement| requirement.id).collect();
+pub(super) fn hint(id: &str, own: &[&'static Requirement]) -> String {
+    if id.split('/').next() == Some(OWN_AREA) && own.is_empty() {
+        return "\n(hint: declare it in a `requirements.yaml` beside the feature)".to_owned();
+    }
+    let all = catalogue::all().chain(own.iter().copied());
+    let ids: Vec<&str> = all.map(|requirement| requirement.id).collect();
     nearest(id, ids.iter().copied()).map_or_else(
         || "\n(hint: `opcheck list requirements` prints all)".to_owned(),
         |near| format!("\n(hint: did you mean `{near}`?)"),

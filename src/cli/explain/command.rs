@@ -54,7 +54,7 @@ pub(in crate::cli) fn explain(arguments: &ExplainArguments, output: &Output) -> 
     let style = output.style();
     let text = match (catalogue::find(&arguments.id), fault::find(&arguments.id)) {
         (Some(requirement), _) => {
-            let scripts: Vec<Script> = scripts::all(&[])?
+            let scripts: Vec<Script> = scripts::ours()?
                 .into_iter()
                 .filter(|script| script.requirement.id == requirement.id)
                 .collect();

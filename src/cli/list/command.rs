@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::map;
 use super::rows::{self, Row};
+use super::steps;
 use super::table::table;
 use crate::cli::error::CliError;
 use crate::cli::help;
@@ -31,7 +32,7 @@ pub(in crate::cli) struct ListArguments {
     what: Registry,
     /// Group requirements by what they answer to: `oidf` (the modules of the OpenID Foundation's suite), `section` or
     /// `document`
-    #[arg(long, value_name = "ORDER", value_enum, hide_possible_values = true)]
+    #[arg(long, value_name = "ORDER", value_enum, hide_possible_values = true, help_heading = help::SELECTION)]
     by: Option<Order>,
     /// Print JSON: an array of objects with an `id`
     #[arg(long, help_heading = help::OUTPUT)]
@@ -51,7 +52,7 @@ pub(super) enum Registry {
     Variants,
     /// The families of servers
     Dialects,
-    /// The sentences of features
+    /// The sentences of features, each with an example and its parameters
     Steps,
     /// The forms of reports
     Reporters,
@@ -90,7 +91,7 @@ pub(in crate::cli) fn list(arguments: &ListArguments, output: &Output) -> Result
         Registry::Faults => rows::faults(),
         Registry::Variants => rows::variants(),
         Registry::Dialects => rows::dialects(),
-        Registry::Steps => rows::steps(),
+        Registry::Steps => steps::steps()?,
         Registry::Reporters => rows::reporters(),
         Registry::RedirectUriVariants => rows::redirect_uri_variants(),
     };

@@ -5,6 +5,7 @@
 mod command;
 mod map;
 mod rows;
+mod steps;
 mod table;
 
 pub(super) use command::{ListArguments, list};

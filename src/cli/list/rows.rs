@@ -10,7 +10,6 @@ use crate::profile::fact_without;
 use crate::protocol::RedirectUriVariant;
 use crate::reference::{benign, fault};
 use crate::report::REPORTERS;
-use crate::steps::sentences;
 
 /// One entry of a registry.
 #[derive(Debug)]
@@ -102,7 +101,7 @@ pub(super) fn scenarios() -> Result<Vec<Row>, CliError> {
             }),
         }
     };
-    Ok(scripts::all(&[])?.into_iter().map(row).collect())
+    Ok(scripts::ours()?.into_iter().map(row).collect())
 }
 
 /// The faults of the embedded server.
@@ -155,24 +154,6 @@ pub(super) fn dialects() -> Vec<Row> {
         .collect()
 }
 
-/// The sentences of features.
-pub(super) fn steps() -> Vec<Row> {
-    sentences()
-        .into_iter()
-        .map(|sentence| {
-            let keyword = sentence.keyword.name();
-            Row {
-                cells: vec![keyword.to_owned(), sentence.text.clone()],
-                object: json!({
-                    "id": format!("{keyword} {}", sentence.text),
-                    "keyword": keyword,
-                    "text": sentence.text,
-                }),
-            }
-        })
-        .collect()
-}
-
 /// The forms of reports.
 pub(super) fn reporters() -> Vec<Row> {
     REPORTERS
@@ -206,7 +187,6 @@ mod tests {
             faults(),
             variants(),
             dialects(),
-            steps(),
             reporters(),
             redirect_uri_variants(),
         ];

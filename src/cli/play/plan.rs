@@ -19,9 +19,11 @@ pub(in crate::cli) fn plan(
     named: &[Named],
     seed: Option<u64>,
 ) -> Result<Plan, CliError> {
+    let (scripts, own) = scripts::all(&arguments.features)?;
+    let tags = arguments.tags.as_deref();
     Ok(Plan {
-        selection: Selection::new(&arguments.only, &arguments.skip, arguments.tags.as_deref())?,
-        scripts: scripts::all(&arguments.features)?,
+        selection: Selection::with_own(&arguments.only, &arguments.skip, tags, &own)?,
+        scripts,
         run: run_id(),
         seed: arguments.seed.or(seed).unwrap_or_else(rand::random),
         strict: false,

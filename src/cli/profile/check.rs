@@ -23,7 +23,7 @@ pub(super) fn check(arguments: &CheckArguments, output: &Output) -> Result<(), C
         true => Some(profile.resolve_secrets()?.all().count()),
         false => None,
     };
-    let scripts = scripts::all(&[])?;
+    let scripts = scripts::ours()?;
     output.result(&verdict(&profile, secrets, &scripts))
 }
 

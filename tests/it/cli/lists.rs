@@ -49,7 +49,11 @@ fn requirements_are_grouped_by_what_they_answer_to() {
     }
     let output = output_of(&["list", "faults", "--by", "oidf"]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("groups requirements only"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("groups requirements only"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]

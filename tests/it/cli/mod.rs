@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
 
 mod lists;
+mod own_features;
 mod run;
 mod served;
 mod snapshots;
