@@ -147,6 +147,7 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
             ..Network::default()
         },
         issuer_as_written: None,
+        metadata: None,
         folder: std::path::PathBuf::new(),
     }
 }
@@ -204,6 +205,7 @@ fn client(client: &FixtureClient) -> Client {
         scope: client.scope.clone(),
         code_grant: client.code_grant,
         forbidden_scope: client.forbidden_scope.clone(),
+        response_types: Some(client.response_types.clone()),
     }
 }
 

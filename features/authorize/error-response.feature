@@ -154,20 +154,6 @@ Feature: Failures that go to the client
     When it comes from the client without the authorization code grant
     Then the answer is "unauthorized_client", or tolerably "error page, invalid_request"
 
-  @req:authorize/unsupported-response-type
-  Scenario Outline: The response type "<type>" is refused
-    Given a valid authorization request
-    When "response_type" is "<type>"
-    Then the answer is "unsupported_response_type, unauthorized_client", or tolerably "invalid_request"
-
-    Examples:
-      | type       |
-      | token      |
-      | id_token   |
-      | code token |
-      | none       |
-      | unknown    |
-
   @req:authorize/malformed-scope
   Scenario Outline: A scope with <what> is no failure of the server
     Given a valid authorization request

@@ -140,6 +140,7 @@ const AREAS: &[&[Requirement]] = &[
     authorize::redirect_uri::REQUIREMENTS,
     authorize::response::REQUIREMENTS,
     authorize::request::REQUIREMENTS,
+    authorize::front_channel::REQUIREMENTS,
     authorize::parameters::REQUIREMENTS,
     authorize::scope::REQUIREMENTS,
     authorize::pkce::REQUIREMENTS,

@@ -28,6 +28,10 @@ pub enum Document {
     Rfc7662,
     /// JSON Web Signature.
     Rfc7515,
+    /// OAuth 2.0 Multiple Response Type Encoding Practices.
+    ResponseTypes,
+    /// OAuth 2.0 Form Post Response Mode.
+    FormPost,
     /// OpenID Connect Core 1.0.
     OidcCore,
     /// OpenID Connect RP-Initiated Logout 1.0.
@@ -63,6 +67,8 @@ impl Document {
             Self::Rfc9700 => "RFC 9700",
             Self::Rfc7662 => "RFC 7662",
             Self::Rfc7515 => "RFC 7515",
+            Self::ResponseTypes => "OAuth Multiple Response Types",
+            Self::FormPost => "OAuth Form Post Response Mode",
             Self::OidcCore => "OIDC Core",
             Self::OidcLogout => "OIDC RP-Initiated Logout",
             Self::OidcPromptCreate => "OIDC Prompt Create",
@@ -88,6 +94,8 @@ impl Document {
             Self::Rfc9700 => "https://www.rfc-editor.org/rfc/rfc9700",
             Self::Rfc7662 => "https://www.rfc-editor.org/rfc/rfc7662",
             Self::Rfc7515 => "https://www.rfc-editor.org/rfc/rfc7515",
+            Self::ResponseTypes => "https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html",
+            Self::FormPost => "https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html",
             Self::OidcCore => "https://openid.net/specs/openid-connect-core-1_0.html",
             Self::OidcLogout => "https://openid.net/specs/openid-connect-rpinitiated-1_0.html",
             Self::OidcPromptCreate => "https://openid.net/specs/openid-connect-prompt-create-1_0.html",

@@ -58,21 +58,37 @@ impl Acceptable {
             | (Self::ConsentPage, Answer::ConsentPage { .. }) => true,
             (Self::Code, Answer::Callback(callback)) => is_code_only(callback),
             (Self::Error(code), Answer::Callback(callback)) => {
-                callback.error() == Some(code)
+                callback.is_in_place() && is_error_only(callback, code)
+            }
+            (Self::ErrorPage | Self::LoginPage | Self::ConsentPage | Self::Code | Self::Error(_), _) => false,
+        }
+    }
+
+    /// Whether an answer is this error, at the wrong place, for a client that awaits its answer in the fragment or by
+    /// form. Where the query is awaited, nobody reads anything else; there a misplaced error is none.
+    pub(super) fn fits_misplaced(&self, answer: &Answer) -> bool {
+        match (self, answer) {
+            (Self::Error(code), Answer::Callback(callback)) => {
+                !callback.awaited.contains(&ResponseMode::Query)
                     && callback.stray.is_empty()
-                    && callback.code().is_none()
-                    && callback.parameter("access_token").is_none()
-                    && callback.parameter("id_token").is_none()
+                    && is_error_only(callback, code)
             }
             (Self::ErrorPage | Self::LoginPage | Self::ConsentPage | Self::Code | Self::Error(_), _) => false,
         }
     }
 }
 
+/// Whether a callback carries this error and nothing that contradicts it.
+fn is_error_only(callback: &Callback, code: &str) -> bool {
+    callback.error() == Some(code)
+        && callback.code().is_none()
+        && callback.parameter("access_token").is_none()
+        && callback.parameter("id_token").is_none()
+}
+
 /// Whether a callback carries a code and nothing that contradicts it.
 fn is_code_only(callback: &Callback) -> bool {
-    callback.mode == ResponseMode::Query
-        && callback.stray.is_empty()
+    callback.is_in_place()
         && callback.code().is_some()
         && callback.error().is_none()
         && callback.all("code").count() == 1

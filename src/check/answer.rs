@@ -13,6 +13,12 @@ pub fn is_among(answer: &Answer, preferred: &[Acceptable], tolerated: &[Acceptab
             None if fits(preferred) && !is_doubtful(answer) => Outcome::Met,
             None if fits(preferred) => Outcome::Tolerated,
             None if fits(tolerated) => Outcome::Tolerated,
+            None if preferred
+                .iter()
+                .any(|acceptable| acceptable.fits_misplaced(answer)) =>
+            {
+                Outcome::Tolerated
+            }
             None => Outcome::Violated,
         },
         expected: preferred
@@ -207,6 +213,7 @@ enum Kind<'a> {
     ConsentPage,
     UnknownPage,
     Code,
+    Token,
     Error(Option<&'a str>),
     Elsewhere,
     Broken,
@@ -219,6 +226,7 @@ fn kind(answer: &Answer) -> Kind<'_> {
         Answer::ConsentPage { .. } => Kind::ConsentPage,
         Answer::UnknownPage { .. } => Kind::UnknownPage,
         Answer::Callback(callback) if callback.code().is_some() => Kind::Code,
+        Answer::Callback(callback) if callback.is_success() => Kind::Token,
         Answer::Callback(callback) => Kind::Error(callback.error()),
         Answer::Elsewhere { .. } => Kind::Elsewhere,
         Answer::Broken(_) => Kind::Broken,
@@ -230,7 +238,7 @@ mod tests {
     use url::Url;
 
     use super::*;
-    use crate::protocol::{Callback, Failure, FailureKind};
+    use crate::protocol::{Callback, Failure, FailureKind, ResponseMode};
 
     fn callback(query: &str) -> Answer {
         let url = Url::parse(&format!("https://rp.example/cb?{query}")).unwrap();
@@ -258,6 +266,23 @@ mod tests {
         assert_eq!(
             judge(&callback("error=invalid_request&access_token=x")),
             Outcome::Violated
+        );
+    }
+
+    #[test]
+    fn an_error_where_no_client_looks_is_none() {
+        let preferred = Acceptable::list("login_required").unwrap();
+        let url = Url::parse("https://rp.example/cb#error=login_required").unwrap();
+        let callback = Callback::from_redirect(&url, "https://rp.example/cb", 302).unwrap();
+        let answer = Answer::Callback(callback);
+        let judge =
+            |places: &[ResponseMode]| is_among(&answer.clone().awaited_in(places), &preferred, &[]).outcome;
+        assert_eq!(judge(&[ResponseMode::Query]), Outcome::Violated);
+        assert_eq!(judge(&[ResponseMode::Fragment]), Outcome::Met);
+        assert_eq!(judge(&[ResponseMode::FormPost]), Outcome::Tolerated);
+        assert_eq!(
+            judge(&[ResponseMode::Query, ResponseMode::Fragment]),
+            Outcome::Met
         );
     }
 

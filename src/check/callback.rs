@@ -55,8 +55,11 @@ pub fn code_with_state(answer: &Answer, sent: &str, redirect_uri: &str) -> Judge
     settle(callback(answer, &expected).map(|callback| {
         let fault = if callback.code().is_none() || callback.error().is_some() {
             Some(answer.words())
-        } else if callback.mode != ResponseMode::Query || !callback.stray.is_empty() {
-            Some("the response does not stand in the query alone".to_owned())
+        } else if !callback.is_in_place() {
+            Some(format!(
+                "the response does not stand where it is awaited: {}",
+                callback.words()
+            ))
         } else if callback.redirect_uri != redirect_uri {
             Some(format!("the code went to `{}`", callback.redirect_uri))
         } else {
@@ -102,6 +105,7 @@ pub fn error_by_redirect(answer: &Answer, statuses: &[u16]) -> Judgement {
     settle(callback(answer, &expected).map(|callback| {
         let met = statuses.contains(&callback.status)
             && callback.mode == ResponseMode::Query
+            && callback.is_in_place()
             && callback.error().is_some()
             && callback.code().is_none();
         Judgement::of(met, &expected, answer.words())

@@ -101,6 +101,35 @@ pub fn no_nonce(claims: &Result<Map<String, Value>, IdTokenError>) -> Judgement 
     }
 }
 
+/// Whether the answer to a request without the scope `openid` holds no ID token.
+pub fn no_id_token(answered: Answered<'_>) -> Judgement {
+    let expected = "a token response without `id_token`";
+    let tokens = match issued(answered) {
+        Ok(tokens) => tokens,
+        Err(reason) => {
+            return Judgement::unclear(expected, format!("the exchange of the code failed: {reason}"));
+        }
+    };
+    let granted = tokens.scope.unwrap_or_default();
+    let openid = granted.split(' ').any(|scope| scope == "openid");
+    let (outcome, actual) = match (tokens.id_token, openid) {
+        (None, _) => (Outcome::Met, "no `id_token`"),
+        (Some(_), true) => (
+            Outcome::Tolerated,
+            "an `id_token`, and `openid` in the scope that was granted",
+        ),
+        (Some(_), false) => (Outcome::Violated, "an `id_token`"),
+    };
+    Judgement {
+        outcome,
+        expected: vec![
+            expected.to_owned(),
+            "an ID token where the server grants `openid` by itself and says so (tolerated)".to_owned(),
+        ],
+        actual: actual.to_owned(),
+    }
+}
+
 /// Whether `auth_time` is that of the second sign-in, which began `since` seconds before the token came and at least
 /// three seconds after the first. Clocks may differ, so the claim is compared with the token's own `iat`; both are whole
 /// seconds, which costs one second of precision.
@@ -162,6 +191,19 @@ mod tests {
         let refused = response(400, r#"{"error":"invalid_grant"}"#);
         let judgement = second_exchange_refused(Ok(&refused), Ok(&refused));
         assert!(matches!(judgement.outcome, Outcome::Unclear(_)));
+    }
+
+    #[test]
+    fn an_id_token_that_nobody_asked_for_is_found() {
+        let judge = |body: &str| no_id_token(Ok(&response(200, body))).outcome;
+        assert_eq!(judge(r#"{"access_token":"a"}"#), Outcome::Met);
+        assert_eq!(judge(r#"{"access_token":"a","id_token":"t"}"#), Outcome::Violated);
+        let granted = r#"{"access_token":"a","id_token":"t","scope":"email openid"}"#;
+        assert_eq!(judge(granted), Outcome::Tolerated);
+        assert!(matches!(
+            judge(r#"{"error":"invalid_grant"}"#),
+            Outcome::Unclear(_)
+        ));
     }
 
     #[test]

@@ -104,8 +104,9 @@ pub(super) async fn play(
             Ok(None) => break Ok(()),
             Err(error) => break Err(error),
         };
-        if request.method == http::Method::GET && landmarks.redirect_uri(&request.url).is_some() {
-            to_client = Some(request.url);
+        if landmarks.redirect_uri(&request.url).is_some() {
+            // A link is the answer itself; a form that posts to the client is one by the page that holds it.
+            to_client = Some(request.url).filter(|_| request.method == http::Method::GET);
             break Ok(());
         }
         if !may_fetch(&request.url, landmarks) {

@@ -8,6 +8,7 @@ mod draft;
 mod error;
 mod expectation;
 mod model;
+mod offered;
 mod problem;
 mod read;
 mod roles;

@@ -13,7 +13,7 @@ use super::expectation::Expectation;
 use super::secret_source::SecretSource;
 use super::sign_in::SignIn;
 use crate::catalogue::{Dialect, Hook, Level};
-use crate::protocol::Mask;
+use crate::protocol::{Mask, Metadata, is_same_response_type};
 
 /// Who is tested: one target.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -75,6 +75,9 @@ pub struct Profile {
     /// The issuer as the target's metadata writes it, where that was read; no key of the file.
     #[serde(skip)]
     pub issuer_as_written: Option<String>,
+    /// What the target's metadata say, where they were read; no key of the file.
+    #[serde(skip)]
+    pub metadata: Option<Metadata>,
     /// The folder of the profile's file, from which relative paths start; no key of the file.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -206,6 +209,9 @@ pub struct Client {
     /// A scope value that the target knows and that this client may not have.
     #[serde(default)]
     pub forbidden_scope: Option<String>,
+    /// The response types that it may use. Left out: `code`, and nothing is said about others.
+    #[serde(default)]
+    pub response_types: Option<Vec<String>>,
 }
 
 impl Client {
@@ -224,6 +230,15 @@ impl Client {
     /// Whether the client is public (RFC 6749 §2.1).
     pub fn is_public(&self) -> bool {
         matches!(self.client_type, ClientType::Spa | ClientType::Native)
+    }
+
+    /// Whether it may use a response type; `None` where the profile does not say so.
+    pub fn may_use(&self, response_type: &str) -> Option<bool> {
+        match &self.response_types {
+            Some(list) => Some(list.iter().any(|own| is_same_response_type(own, response_type))),
+            None if response_type == "code" => Some(self.code_grant),
+            None => None,
+        }
     }
 
     /// How it authenticates at the token endpoint.
@@ -261,6 +276,10 @@ pub struct Offers {
     pub request_uri: Option<bool>,
     /// The `registration` parameter (OIDC Core §7.2.1); no if left out.
     pub registration: Option<bool>,
+    /// The response types, such as `code id_token`.
+    pub response_types: Option<Vec<String>>,
+    /// The response modes, such as `form_post`.
+    pub response_modes: Option<Vec<String>>,
     /// Whether end-users sign in; no for a test double that signs everybody in. Yes if left out.
     pub sign_in: Option<bool>,
     /// The end-user must sign in before a request is validated: scenarios then sign in first.

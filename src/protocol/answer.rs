@@ -2,10 +2,11 @@
 
 use url::Url;
 
-use super::callback::{Callback, ResponseMode};
+use super::callback::Callback;
 use super::exchange::{Exchange, Failure, Hop, Response};
 use super::landmarks::Landmarks;
 use super::page::{ControlKind, HtmlDocument, Page, Refresh};
+use super::response_mode::ResponseMode;
 
 /// What a target answered to an authorization request. It has no opinion: whether this is right is for `check`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +79,15 @@ impl Answer {
             Ok(response) if response.status >= 500 => Self::Broken(Breakage::ServerError(response.status)),
             Ok(response) => Self::of_page(last, response, redirected, landmarks),
         }
+    }
+
+    /// The same answer to a request that has its response stand at one of these places.
+    #[must_use]
+    pub fn awaited_in(mut self, places: &[ResponseMode]) -> Self {
+        if let Self::Callback(callback) = &mut self {
+            callback.awaited = places.to_vec();
+        }
+        self
     }
 
     /// What a link of a page leads to, if that is a client's redirect URI: the page sends the user agent there by the
@@ -179,16 +189,7 @@ impl Answer {
                  with `page: consent` if it asks for consent)",
                 place(url)
             ),
-            Self::Callback(callback) => match (callback.error(), callback.code()) {
-                (Some(error), None) => {
-                    format!("the client got the error `{error}` (HTTP {})", callback.status)
-                }
-                (None, Some(_)) => format!("the client got a code (HTTP {})", callback.status),
-                (Some(error), Some(_)) => {
-                    format!("the client got a code together with the error `{error}`")
-                }
-                (None, None) => "the client got neither a code nor an error".to_owned(),
-            },
+            Self::Callback(callback) => callback.words(),
             Self::Elsewhere { url } => format!("redirected to a foreign place: {}", place(url)),
             Self::Broken(breakage) => breakage.words(),
         }
@@ -224,8 +225,7 @@ fn place(url: &Url) -> String {
 /// or by a form that carries an authorization response.
 fn foreign_place(page: &Page, response: &Response, at: &Url, landmarks: &Landmarks) -> Option<Url> {
     let header = response.header("refresh").and_then(Refresh::read);
-    let carries_response =
-        |control: &super::page::Control| matches!(control.name.as_str(), "code" | "error" | "id_token");
+    let carries_response = |control: &super::page::Control| is_of_response(&control.name);
     let forms = page
         .forms
         .iter()
@@ -243,9 +243,15 @@ fn foreign_place(page: &Page, response: &Response, at: &Url, landmarks: &Landmar
 
 /// A page whose form posts an authorization response to a registered redirect URI.
 fn form_post(page: &Page, status: u16, landmarks: &Landmarks) -> Option<Callback> {
-    let form = page.forms.iter().find(|form| form.post)?;
-    let url = Url::parse(form.action.as_deref()?).ok()?;
-    let redirect_uri = landmarks.redirect_uri(&url)?.to_owned();
+    let to_client = |form: &&super::page::Form| {
+        let url = Url::parse(form.action.as_deref()?).ok()?;
+        let redirect_uri = landmarks.redirect_uri(&url)?.to_owned();
+        Some((url, redirect_uri))
+    };
+    let posting = page.forms.iter().filter(|form| form.post);
+    let (form, (url, redirect_uri)) = posting
+        .filter_map(|form| Some((form, to_client(&form)?)))
+        .next()?;
     let parameters: Vec<_> = form
         .controls
         .iter()
@@ -254,15 +260,21 @@ fn form_post(page: &Page, status: u16, landmarks: &Landmarks) -> Option<Callback
         .collect();
     parameters
         .iter()
-        .any(|(name, _)| name == "code" || name == "error")
+        .any(|(name, _)| is_of_response(name))
         .then_some(Callback {
             url,
             redirect_uri,
             mode: ResponseMode::FormPost,
+            awaited: vec![ResponseMode::Query],
             parameters,
             stray: Vec::new(),
             status,
         })
+}
+
+/// Whether a form's field of this name makes it an authorization response.
+fn is_of_response(name: &str) -> bool {
+    matches!(name, "code" | "error" | "id_token" | "access_token")
 }
 
 #[cfg(test)]
@@ -407,6 +419,21 @@ mod tests {
         match answer(200, None, html) {
             Answer::Callback(callback) => assert_eq!(callback.mode, ResponseMode::FormPost),
             other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_error_or_a_token_that_is_posted_to_the_client_is_a_callback_whatever_the_status() {
+        for (status, name) in [(200, "id_token"), (400, "error"), (200, "access_token")] {
+            let html = format!(
+                "<form method=post action=/retry></form>\
+                 <form method=post action='https://rp.example/cb'><input type=hidden name={name} value=x></form>"
+            );
+            let answer = answer(status, None, &html).awaited_in(&[ResponseMode::FormPost]);
+            assert!(
+                matches!(&answer, Answer::Callback(callback) if callback.is_in_place()),
+                "{answer:?}"
+            );
         }
     }
 }

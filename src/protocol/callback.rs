@@ -4,17 +4,7 @@ use url::Url;
 
 use super::encoding::decode_form;
 use super::mask::Mask;
-
-/// Where the parameters of an authorization response stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ResponseMode {
-    /// In the query (RFC 6749 §4.1.2).
-    Query,
-    /// In the fragment (OAuth 2.0 Multiple Response Type Encoding Practices §2.1).
-    Fragment,
-    /// In a form that posts itself (OAuth 2.0 Form Post Response Mode §2).
-    FormPost,
-}
+use super::response_mode::ResponseMode;
 
 /// An authorization response on its way to a registered redirect URI. `Debug` prints it without its secrets.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,6 +15,8 @@ pub struct Callback {
     pub redirect_uri: String,
     /// Where the parameters stand.
     pub mode: ResponseMode,
+    /// Where the request has them stand: the query, unless its type or mode says otherwise.
+    pub awaited: Vec<ResponseMode>,
     /// The parameters in order, duplicates kept.
     pub parameters: Vec<(String, String)>,
     /// Names of codes, tokens and errors in the part of the URL that is not read: a response has one place.
@@ -40,6 +32,7 @@ impl std::fmt::Debug for Callback {
             .field("url", &Mask::default().url(self.url.as_str()))
             .field("redirect_uri", &self.redirect_uri)
             .field("mode", &self.mode)
+            .field("awaited", &self.awaited)
             .field("parameters", &names)
             .field("status", &self.status)
             .finish()
@@ -79,10 +72,16 @@ impl Callback {
             url: url.clone(),
             redirect_uri: redirect_uri.to_owned(),
             mode,
+            awaited: vec![ResponseMode::Query],
             parameters,
             stray,
             status,
         })
+    }
+
+    /// Whether the response stands where the request has it stand, and nowhere else.
+    pub fn is_in_place(&self) -> bool {
+        self.awaited.contains(&self.mode) && self.stray.is_empty()
     }
 
     /// The first value of a parameter.
@@ -107,6 +106,42 @@ impl Callback {
     pub fn error(&self) -> Option<&str> {
         self.parameter("error")
     }
+
+    /// The ID token, if there is one.
+    pub fn id_token(&self) -> Option<&str> {
+        self.parameter("id_token").filter(|token| !token.is_empty())
+    }
+
+    /// Whether the client got what it can go on with: a code or a token, and no error.
+    pub fn is_success(&self) -> bool {
+        let token = || self.id_token().or(self.parameter("access_token"));
+        self.error().is_none() && self.code().or_else(token).is_some()
+    }
+
+    /// What the client got, in a few words.
+    pub fn words(&self) -> String {
+        let got: Vec<&str> = [
+            ("code", "a code"),
+            ("id_token", "an ID token"),
+            ("access_token", "an access token"),
+        ]
+        .into_iter()
+        .filter(|(name, _)| self.parameter(name).is_some_and(|value| !value.is_empty()))
+        .map(|(_, words)| words)
+        .collect();
+        let got = got.join(" and ");
+        let place = match self.mode {
+            ResponseMode::Query => String::new(),
+            ResponseMode::Fragment | ResponseMode::FormPost => format!(", {}", self.mode.words()),
+        };
+        let carrier = format!("(HTTP {}{place})", self.status);
+        match (self.error(), got.as_str()) {
+            (Some(error), "") => format!("the client got the error `{error}` {carrier}"),
+            (None, "") => format!("the client got neither a code nor an error{place}"),
+            (None, got) => format!("the client got {got} {carrier}"),
+            (Some(error), got) => format!("the client got {got} together with the error `{error}`{place}"),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -130,6 +165,22 @@ mod tests {
         let callback = read("https://rp.example/cb?a=1#error=login_required").unwrap();
         assert_eq!(callback.mode, ResponseMode::Fragment);
         assert_eq!(callback.error(), Some("login_required"));
+    }
+
+    #[test]
+    fn a_response_counts_where_it_is_awaited() {
+        let mut callback = read("https://rp.example/cb?a=1#error=login_required").unwrap();
+        assert!(!callback.is_in_place());
+        assert_eq!(
+            callback.words(),
+            "the client got the error `login_required` (HTTP 302, in the fragment)"
+        );
+        callback.awaited = vec![ResponseMode::Fragment];
+        assert!(callback.is_in_place());
+        let mut both = read("https://rp.example/cb?code=x#id_token=y").unwrap();
+        both.awaited = ResponseMode::ALL.to_vec();
+        assert!(!both.is_in_place());
+        assert_eq!(both.words(), "the client got a code (HTTP 302)");
     }
 
     #[test]

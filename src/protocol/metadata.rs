@@ -24,12 +24,20 @@ pub struct Metadata {
     pub scopes_supported: Option<Vec<String>>,
     /// The response types.
     pub response_types_supported: Option<Vec<String>>,
+    /// The response modes; absent means query and fragment (RFC 8414 §2).
+    pub response_modes_supported: Option<Vec<String>>,
+    /// The values of `prompt` (Initiating User Registration via OpenID Connect §3).
+    pub prompt_values_supported: Option<Vec<String>>,
     /// The PKCE methods (RFC 8414 §2).
     pub code_challenge_methods_supported: Option<Vec<String>>,
     /// Whether the `request` parameter is taken; absent means no (OIDC Discovery §3).
     pub request_parameter_supported: Option<bool>,
     /// Whether the `request_uri` parameter is taken; absent means yes (OIDC Discovery §3).
     pub request_uri_parameter_supported: Option<bool>,
+    /// The algorithms with which request objects may be signed (OIDC Discovery §3).
+    pub request_object_signing_alg_values_supported: Option<Vec<String>>,
+    /// Whether a request URI must be registered; absent means no (OIDC Discovery §3).
+    pub require_request_uri_registration: Option<bool>,
     /// Whether `iss` stands in authorization responses (RFC 9207 §3).
     pub authorization_response_iss_parameter_supported: Option<bool>,
     /// Whether requests must be pushed first (RFC 9126 §5).

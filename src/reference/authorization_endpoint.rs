@@ -5,9 +5,9 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use url::Url;
 
-use super::authorize::{Approval, Ground, Interaction, Outcome, Parameters, Response, ResponseType, judge};
+use super::authorize::{Approval, Ground, Interaction, Outcome, Parameters, Response, judge};
 use super::behaviour::{Bodies, CodeAlphabet, LoginCompletion, Methods, RequestUri};
-use super::core::{CODE_LIFETIME, Code, Session};
+use super::core::{CODE_LIFETIME, Code, ResponseType, Session};
 use super::dialect::Place;
 use super::message::{Ask, Reply};
 use super::pending::Pending;
@@ -189,31 +189,39 @@ pub(super) fn refuse(server: &Server, ask: &Ask, pending: &Pending, response: &R
     }
 }
 
-/// Makes the code or the token of an approval.
+/// Makes the code and the tokens of an approval.
 fn issue(server: &Server, place: Place, approval: &Approval) -> Option<Response> {
     match approval.response_type {
-        ResponseType::Code => {
-            let code = match server.behaviour.token.code_alphabet {
-                CodeAlphabet::UrlSafe => server.core.dice.identifier(),
-                CodeAlphabet::Awkward => server.core.dice.awkward_identifier(),
-            };
-            let stands_for = Code {
-                client: approval.client.clone(),
-                redirect_uri: approval.target.named.then(|| approval.target.uri.clone()),
-                challenge: approval.challenge.clone(),
-                nonce: approval.nonce.clone(),
-                scope: approval.scope.clone(),
-                scope_narrowed: approval.scope_narrowed,
-                tenant: server.site.tenant(place).map(|tenant| tenant.name.to_owned()),
-                subject: approval.session.subject.clone(),
-                session: approval.session.public_id.clone(),
-                auth_time: approval.session.auth_time,
-                expires: server.core.clock.now().saturating_add(CODE_LIFETIME),
-                used_for: None,
-            };
-            server.core.grants.codes.insert(&code, stands_for);
-            Some(Response::Code(code))
-        }
+        ResponseType::Code => Some(Response::Code(code(server, place, approval))),
         ResponseType::Token => super::token::token_without_code(server, place, approval),
+        ResponseType::IdToken => super::token::id_token_without_exchange(server, place, approval, None),
+        ResponseType::CodeAndIdToken => {
+            let code = code(server, place, approval);
+            super::token::id_token_without_exchange(server, place, approval, Some(code))
+        }
     }
+}
+
+/// Makes the code of an approval.
+fn code(server: &Server, place: Place, approval: &Approval) -> String {
+    let code = match server.behaviour.token.code_alphabet {
+        CodeAlphabet::UrlSafe => server.core.dice.identifier(),
+        CodeAlphabet::Awkward => server.core.dice.awkward_identifier(),
+    };
+    let stands_for = Code {
+        client: approval.client.clone(),
+        redirect_uri: approval.target.named.then(|| approval.target.uri.clone()),
+        challenge: approval.challenge.clone(),
+        nonce: approval.nonce.clone(),
+        scope: approval.scope.clone(),
+        scope_narrowed: approval.scope_narrowed,
+        tenant: server.site.tenant(place).map(|tenant| tenant.name.to_owned()),
+        subject: approval.session.subject.clone(),
+        session: approval.session.public_id.clone(),
+        auth_time: approval.session.auth_time,
+        expires: server.core.clock.now().saturating_add(CODE_LIFETIME),
+        used_for: None,
+    };
+    server.core.grants.codes.insert(&code, stands_for);
+    code
 }

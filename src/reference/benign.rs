@@ -5,8 +5,8 @@
 
 use super::behaviour::{
     AccessTokenFormat, CodeAlphabet, ErrorPage, Issuer, LoginPages, MissingRedirectUri, PlainChallenge,
-    PromptNone, RefreshTokens, ScopeLimit, ScopeMember, SessionState, SignOutQuestion, TokenTypeSpelling,
-    UnknownPrompt, UnknownScope,
+    PromptNone, RefreshTokens, ResponseTypes, ScopeLimit, ScopeMember, SessionState, SignOutQuestion,
+    TokenTypeSpelling, TokensInQuery, UnknownMode, UnknownPrompt, UnknownScope,
 };
 use super::fault::Edit;
 use super::tamper::{Part, Tamper, TamperEdit};
@@ -260,6 +260,38 @@ const VARIANTS: &[BenignVariant] = &[
         dialects: EVERY,
         touches: &["authorize/", "session/", "token/", "id-token/"],
         may_warn: &[],
+    },
+    BenignVariant {
+        id: "code-flow-only",
+        title: "The server offers codes in the query and nothing else, and says so.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.authorize.response_types = ResponseTypes::CodeOnly;
+            behaviour.front_channel.modes = &[];
+            behaviour.front_channel.unknown_mode = UnknownMode::Ignored;
+            behaviour.metadata.response_types = &["code"];
+            behaviour.metadata.response_modes = Some(&["query"]);
+        }),
+        dialects: PLAIN,
+        touches: &["authorize/", "id-token/"],
+        may_warn: &["authorize/unknown-response-mode"],
+    },
+    BenignVariant {
+        id: "form-post-errors-with-400",
+        title: "A page that posts an error to the client has the status 400.",
+        edit: Edit::Behaviour(|behaviour| behaviour.front_channel.posted_error_status = 400),
+        dialects: PLAIN,
+        touches: &["authorize/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "tokens-moved-to-fragment",
+        title: "A request for an ID token in the query is answered in the fragment.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.front_channel.tokens_in_query = TokensInQuery::MovedToFragment
+        }),
+        dialects: PLAIN,
+        touches: &["authorize/"],
+        may_warn: &["authorize/no-tokens-in-query"],
     },
 ];
 

@@ -183,6 +183,12 @@ impl Reply {
         self
     }
 
+    /// The same with another value of a header field.
+    pub(super) fn replacing(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.retain(|(own, _)| own != name);
+        self.with(name, value)
+    }
+
     /// A method that is not taken.
     pub(super) fn method_not_allowed(allowed: &str) -> Self {
         Self::page(

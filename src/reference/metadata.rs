@@ -6,7 +6,6 @@ use super::behaviour::Issuer;
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
 use super::server::Server;
-use crate::protocol::Prompt;
 
 /// The metadata document (OIDC Discovery §3). The vendor has none; there it is a convenience of this server.
 pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
@@ -22,16 +21,8 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
         Issuer::Sent | Issuer::AnnouncedOnly => true,
         Issuer::Absent => false,
     };
-    let prompts: Vec<&str> = server
-        .behaviour
-        .authorize
-        .prompts
-        .iter()
-        .map(prompt_name)
-        .collect();
-    Reply::json(
-        200,
-        &json!({
+    let lists = &server.behaviour.metadata;
+    let mut document = json!({
             "issuer": site.issuer(application),
             "authorization_endpoint": authorization,
             "token_endpoint": at(Endpoint::Token),
@@ -40,30 +31,24 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "end_session_endpoint": at(Endpoint::Logout),
             "revocation_endpoint": at(Endpoint::Revoke),
             "scopes_supported": site.scopes,
-            "response_types_supported": ["code"],
-            "response_modes_supported": ["query"],
+            "response_types_supported": lists.response_types,
+            "response_modes_supported": lists.response_modes,
             "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
-            "code_challenge_methods_supported": ["S256"],
-            "prompt_values_supported": prompts,
+            "code_challenge_methods_supported": lists.challenge_methods,
+            "prompt_values_supported": lists.prompts,
             "claims_supported": ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid"],
             "request_parameter_supported": false,
             "request_uri_parameter_supported": false,
             "authorization_response_iss_parameter_supported": announced,
-        }),
-    )
-}
-
-/// The value of `prompt` as requests spell it.
-fn prompt_name(prompt: &Prompt) -> &'static str {
-    match prompt {
-        Prompt::None => "none",
-        Prompt::Login => "login",
-        Prompt::Consent => "consent",
-        Prompt::SelectAccount => "select_account",
+    });
+    // What is not said is left out, and never null (RFC 8414 §3.2).
+    if let Some(members) = document.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
     }
+    Reply::json(200, &document)
 }
 
 /// What the vendor's software asks for at its start: `/api/v1/clients/{client_id}/sdk-configuration`.

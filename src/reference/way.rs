@@ -1,6 +1,6 @@
 //! Where the answer to an authorization request goes: to the client, to a login page, to an error page.
 
-use super::authorize::{Parameters, Response, ResponseFields};
+use super::authorize::{Parameters, Response, ResponseFields, place};
 use super::behaviour::{
     CustomPage, Delivery, HostedLoginPage, Issuer, LoginPlace, Reflection, RequestTokenCount,
     RequestTokenPlaces, SessionState, TenantNaming, TenantParameter,
@@ -8,8 +8,9 @@ use super::behaviour::{
 use super::dialect::{Endpoint, Place};
 use super::login::login_page;
 use super::message::{Ask, Reply};
+use super::pages;
 use super::server::{Notice, Server};
-use crate::protocol::{encode_form_component, s256};
+use crate::protocol::{ResponseMode, encode_form_component, s256};
 
 /// The way of an answer.
 pub(super) struct Way<'a> {
@@ -36,15 +37,12 @@ impl Way<'_> {
     /// Sends the user agent to the client.
     pub(super) fn to_client(&self, target: &str, response: &Response) -> Reply {
         let behaviour = &self.server.behaviour;
-        let is_error = match response {
-            Response::Error { error, description } => {
-                if behaviour.errors.to_client == Delivery::ErrorPage {
-                    return self.to_error_page(error, description, None);
-                }
-                true
-            }
-            Response::Code(_) | Response::Token { .. } => false,
-        };
+        if let Response::Error { error, description } = response
+            && behaviour.errors.to_client == Delivery::ErrorPage
+        {
+            return self.to_error_page(error, description, None);
+        }
+        let is_error = response.is_error();
         let fields = ResponseFields {
             state: self.state.map(str::to_owned),
             random: self.server.core.dice.short_identifier(),
@@ -54,12 +52,23 @@ impl Way<'_> {
             },
             further: self.further(is_error),
         };
+        let (callback, front) = (&behaviour.callback, &behaviour.front_channel);
         let status = if is_error {
-            behaviour.callback.error_status
+            callback.error_status
         } else {
-            behaviour.callback.status
+            callback.status
         };
-        Reply::redirect(status, &response.url(target, &fields, &behaviour.callback))
+        match place(behaviour, self.parameters, is_error) {
+            ResponseMode::FormPost => {
+                let status = if is_error { front.posted_error_status } else { 200 };
+                let parameters = response.parameters(&fields, callback);
+                Reply::page(status, pages::form_post(target, &parameters))
+                    .replacing("content-security-policy", pages::FORM_POST_POLICY)
+            }
+            mode @ (ResponseMode::Query | ResponseMode::Fragment) => {
+                Reply::redirect(status, &response.url(target, mode, &fields, callback))
+            }
+        }
     }
 
     /// What stands in a response beside its own parameters.

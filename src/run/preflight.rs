@@ -87,7 +87,8 @@ async fn discover(profile: &mut Profile, http: &HttpClient) -> Result<(), Prefli
     if let Some(place) = place {
         let metadata = read_metadata(profile, http, place.clone()).await?;
         check_issuer(profile, &metadata, &place)?;
-        adopt(profile, metadata);
+        adopt(profile, &metadata);
+        profile.metadata = Some(metadata);
     }
     if profile.endpoints.authorization.is_none() && profile.tenants.is_empty() {
         return Err(PreflightError::NoEndpoint(profile.name.clone()));
@@ -135,22 +136,23 @@ fn check_issuer(profile: &Profile, metadata: &Metadata, place: &Url) -> Result<(
 }
 
 /// Takes over what the profile leaves open.
-fn adopt(profile: &mut Profile, metadata: Metadata) {
+fn adopt(profile: &mut Profile, metadata: &Metadata) {
     let endpoints = &mut profile.endpoints;
-    let fill = |slot: &mut Option<Url>, value: Option<Url>| {
+    let fill = |slot: &mut Option<Url>, value: &Option<Url>| {
         if slot.is_none() {
-            *slot = value;
+            slot.clone_from(value);
         }
     };
-    fill(&mut endpoints.authorization, metadata.authorization_endpoint);
-    fill(&mut endpoints.token, metadata.token_endpoint);
-    fill(&mut endpoints.userinfo, metadata.userinfo_endpoint);
-    fill(&mut endpoints.jwks, metadata.jwks_uri);
+    fill(&mut endpoints.authorization, &metadata.authorization_endpoint);
+    fill(&mut endpoints.token, &metadata.token_endpoint);
+    fill(&mut endpoints.userinfo, &metadata.userinfo_endpoint);
+    fill(&mut endpoints.jwks, &metadata.jwks_uri);
     if endpoints.sign_out.is_none() {
         let hinted = profile.offers.openid != Some(false) && endpoints.token.is_some();
-        endpoints.sign_out = metadata.end_session_endpoint.map(|url| sign_out(&url, hinted));
+        let address = metadata.end_session_endpoint.as_ref();
+        endpoints.sign_out = address.map(|url| sign_out(url, hinted));
     }
-    profile.issuer_as_written = metadata.issuer;
+    profile.issuer_as_written.clone_from(&metadata.issuer);
     let offers = &mut profile.offers;
     offers.request = offers.request.or(metadata.request_parameter_supported);
     // Absent means yes for `request_uri` (OIDC Discovery §3), but few servers that leave it out take it: only an

@@ -10,6 +10,9 @@ use crate::protocol::{
     Answer, Callback, CodeVerifier, Exchange, IdTokenError, Request, TokenResponse, verify_id_token,
 };
 
+/// The claims of an ID token, or why it was not accepted.
+pub(super) type Verified = Result<serde_json::Map<String, serde_json::Value>, IdTokenError>;
+
 impl Play {
     /// The callback with a code that the scenario's request led to.
     async fn callback(&mut self) -> Result<Callback, StepTrouble> {
@@ -104,10 +107,7 @@ impl Play {
     }
 
     /// The verified claims of the ID token that the exchange gave.
-    pub(super) async fn claims(
-        &mut self,
-    ) -> Result<Result<serde_json::Map<String, serde_json::Value>, IdTokenError>, StepTrouble> {
-        let context = Arc::clone(&self.context);
+    pub(super) async fn claims(&mut self) -> Result<Verified, StepTrouble> {
         let absent = |reason: String| StepTrouble::Absent {
             what: "an ID token",
             reason,
@@ -124,12 +124,14 @@ impl Play {
         let Some(token) = tokens.id_token else {
             return Ok(Err(IdTokenError::Missing));
         };
-        let url = context
-            .profile
-            .endpoints
-            .jwks
-            .clone()
-            .ok_or(StepTrouble::Missing("JWKS"))?;
+        self.verified(token.expose()).await
+    }
+
+    /// The claims of an ID token for the scenario's client, verified with the target's keys.
+    pub(super) async fn verified(&mut self, token: &str) -> Result<Verified, StepTrouble> {
+        let context = Arc::clone(&self.context);
+        let url = context.profile.endpoints.jwks.clone();
+        let url = url.ok_or(StepTrouble::Missing("JWKS"))?;
         let mut agent = HttpAgent::new(context.http.clone(), &self.scenario.id);
         let jwks = agent.send("jwks", Request::get(url)).await;
         let body = jwks.first_response().map(|response| response.body.clone());
@@ -139,18 +141,13 @@ impl Play {
             reason: "no answer".to_owned(),
         })?;
         let issuer = context.profile.issuer_text();
-        let client = self
-            .client
-            .as_ref()
-            .map(|client| client.id.clone())
-            .unwrap_or_default();
-        let leeway = context.profile.limits.clock_seconds;
+        let client = self.client.as_ref().map(|client| client.id.clone());
         Ok(verify_id_token(
-            token.expose(),
+            token,
             &body,
             issuer.as_deref(),
-            &client,
-            leeway,
+            &client.unwrap_or_default(),
+            context.profile.limits.clock_seconds,
         ))
     }
 }

@@ -9,6 +9,7 @@ mod callbacks;
 mod context;
 mod controls;
 mod exchange;
+mod front_channel;
 mod hostile;
 mod parameters;
 mod pkce;

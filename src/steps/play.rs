@@ -13,7 +13,9 @@ use super::trouble::StepTrouble;
 use crate::check::{Judgement, Outcome, answer};
 use crate::driver::HttpAgent;
 use crate::profile::Client;
-use crate::protocol::{Answer, AuthorizationRequest, CodeVerifier, Deviation, Exchange, Response};
+use crate::protocol::{
+    Answer, AuthorizationRequest, CodeVerifier, Deviation, Exchange, Response, ResponseMode,
+};
 
 /// Which scenario plays.
 #[derive(Debug, Clone)]
@@ -206,7 +208,7 @@ impl Play {
                         .await
                 }
             };
-            let answer = Answer::classify(&exchange, &context.landmarks);
+            let answer = self.classify(&exchange);
             self.evidence.push(exchange.clone());
             if bent && !matches!(self.control, Some(Err(_))) && self.session_outlives_bending() {
                 self.play_control(&sound, false).await;
@@ -214,6 +216,25 @@ impl Play {
             self.sent = Some(Sent { exchange, answer });
         }
         self.sent.as_ref().ok_or(StepTrouble::Missing("answer"))
+    }
+
+    /// What an exchange of the scenario's request came to, with the places at which its response is awaited. A request
+    /// that is bent may be answered where the correct one would be.
+    pub(super) fn classify(&self, exchange: &Exchange) -> Answer {
+        let answer = Answer::classify(exchange, &self.context.landmarks);
+        answer.awaited_in(&self.awaited())
+    }
+
+    /// The places at which the response to the scenario's request is awaited.
+    pub(super) fn awaited(&self) -> Vec<ResponseMode> {
+        let mut places: Vec<ResponseMode> = self
+            .request
+            .iter()
+            .chain(&self.correct)
+            .flat_map(ResponseMode::awaited_by)
+            .collect();
+        places.dedup();
+        places
     }
 
     /// Whether the control can be repeated after the request: not when the session itself was ended.
@@ -238,7 +259,7 @@ impl Play {
         let exchange = agent
             .visit("control", correct.to_http(), &context.landmarks)
             .await;
-        let answer = Answer::classify(&exchange, &context.landmarks);
+        let answer = self.classify(&exchange);
         self.evidence.push(exchange);
         if self.correct_is_error && answer::proceeds(&answer).outcome == Outcome::Met {
             let fact = StepTrouble::NoSecondError(answer.words());
@@ -280,7 +301,7 @@ impl Play {
         self.evidence.push(exchange);
         let works = match &answer {
             Answer::LoginPage { .. } | Answer::ConsentPage { .. } => true,
-            Answer::Callback(callback) => callback.code().is_some(),
+            Answer::Callback(callback) => callback.is_success(),
             Answer::UnknownPage { .. }
             | Answer::ErrorPage { .. }
             | Answer::Elsewhere { .. }
@@ -304,7 +325,7 @@ impl Play {
             ),
             // A server may show such errors on a page of its own; whether it refuses everything is asked besides.
             Answer::ErrorPage { .. } if self.correct_is_error => (true, "an error"),
-            Answer::Callback(callback) if callback.code().is_some() => (callback.error().is_none(), "a code"),
+            Answer::Callback(callback) if callback.is_success() => (true, "a code"),
             Answer::Callback(callback) => (
                 silent
                     && !signed_in

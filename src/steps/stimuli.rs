@@ -78,7 +78,7 @@ impl Play {
         self.evidence.extend(end.exchanges.iter().cloned());
         self.sent = Some(Sent {
             exchange: end.exchanges.into_iter().next_back().unwrap_or(at),
-            answer: end.answer,
+            answer: end.answer.awaited_in(&self.awaited()),
         });
         Ok(())
     }

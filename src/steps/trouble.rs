@@ -53,6 +53,9 @@ pub enum StepTrouble {
     /// What is meant as a second mistake of the request is none for the target.
     #[error("the target takes the second mistake for none: without the first one, {0}")]
     NoSecondError(String),
+    /// The target does not offer what the scenario is about, or offers what it must not.
+    #[error("{0}")]
+    Concern(String),
     /// There is no cookie to bend.
     #[error("the target keeps sessions without cookies")]
     NoCookies,

@@ -12,6 +12,7 @@ mod grant;
 mod health;
 mod hint;
 mod hint_parameters;
+mod id_token;
 mod limits;
 mod max_age;
 mod parameter_order;
@@ -20,6 +21,7 @@ mod pkce;
 mod prompt;
 mod redirect_uri;
 mod response;
+mod response_mode;
 mod response_type;
 mod scope;
 mod session_first;
@@ -29,9 +31,10 @@ mod unknown;
 
 pub(crate) use parameters::{Parameters, RESERVED};
 pub(crate) use response::{Response, ResponseFields};
+pub(crate) use response_mode::place;
 
 use super::behaviour::{Behaviour, Delivery};
-use super::core::{Client, Clients, Core, Injection, Session};
+use super::core::{Client, Clients, Core, Injection, ResponseType, Session};
 use super::dialect::{Place, Site};
 use crate::protocol::Prompt;
 
@@ -54,14 +57,6 @@ pub(crate) struct Ground<'a> {
 pub(crate) struct Interaction {
     pub(crate) signed_in: bool,
     pub(crate) consented: bool,
-}
-
-/// What a response type asks for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum ResponseType {
-    #[default]
-    Code,
-    Token,
 }
 
 /// A redirect URI that the request may use.

@@ -1,6 +1,6 @@
-//! The URL of an authorization response.
+//! An authorization response: its parameters, and the URL or form that carries them.
 
-use crate::protocol::encode_form_component;
+use crate::protocol::{ResponseMode, encode_form_component};
 use crate::reference::behaviour::{
     CallbackBehaviour, CodePlace, ErrorShape, RegisteredQuery, StateEcho, UnsentState,
 };
@@ -10,8 +10,10 @@ use crate::reference::behaviour::{
 pub(crate) enum Response {
     /// A code.
     Code(String),
-    /// An access token, in the fragment.
+    /// An access token.
     Token { access_token: String, expires_in: i64 },
+    /// An ID token, and the code beside it if there is one.
+    IdToken { code: Option<String>, id_token: String },
     /// An error.
     Error {
         error: &'static str,
@@ -33,48 +35,78 @@ pub(crate) struct ResponseFields {
 }
 
 impl Response {
-    /// The URL that carries the response to the redirect URI.
-    pub(crate) fn url(&self, target: &str, fields: &ResponseFields, behaviour: &CallbackBehaviour) -> String {
-        let mut pairs: Vec<(&str, String)> = Vec::new();
-        let state = match self {
-            Self::Code(code) => {
-                pairs.push(("code", code.clone()));
-                behaviour.state
-            }
+    /// Whether it is an error.
+    pub(crate) fn is_error(&self) -> bool {
+        match self {
+            Self::Error { .. } => true,
+            Self::Code(_) | Self::Token { .. } | Self::IdToken { .. } => false,
+        }
+    }
+
+    /// The parameters of the response, in order.
+    pub(crate) fn parameters(
+        &self,
+        fields: &ResponseFields,
+        behaviour: &CallbackBehaviour,
+    ) -> Vec<(&'static str, String)> {
+        let mut pairs: Vec<(&str, String)> = match self {
+            Self::Code(code) => vec![("code", code.clone())],
             Self::Token {
                 access_token,
                 expires_in,
-            } => {
-                pairs.push(("access_token", access_token.clone()));
-                pairs.push(("token_type", "Bearer".to_owned()));
-                pairs.push(("expires_in", expires_in.to_string()));
-                behaviour.state
+            } => vec![
+                ("access_token", access_token.clone()),
+                ("token_type", "Bearer".to_owned()),
+                ("expires_in", expires_in.to_string()),
+            ],
+            Self::IdToken { code, id_token } => {
+                let code = code.iter().map(|code| ("code", code.clone()));
+                code.chain([("id_token", id_token.clone())]).collect()
             }
-            Self::Error { error, description } => {
-                pairs.extend(error_pairs(error, description, fields, behaviour.shape));
-                behaviour.state_on_error
-            }
+            Self::Error { error, description } => error_pairs(error, description, fields, behaviour.shape),
+        };
+        let echoed = if self.is_error() {
+            behaviour.state_on_error
+        } else {
+            behaviour.state
         };
         let invented = match behaviour.unsent_state {
             UnsentState::Nothing => None,
             UnsentState::Invented => Some(fields.random.clone()),
         };
-        let state = fields.state.as_deref().map_or(invented, |sent| echo(state, sent));
+        let state = fields
+            .state
+            .as_deref()
+            .map_or(invented, |sent| echo(echoed, sent));
         pairs.extend(state.map(|state| ("state", state)));
         pairs.extend(fields.further.iter().cloned());
-        let mut query: Vec<String> = pairs
+        pairs
+    }
+
+    /// The URL that carries the response to the redirect URI, in its query or its fragment.
+    pub(crate) fn url(
+        &self,
+        target: &str,
+        mode: ResponseMode,
+        fields: &ResponseFields,
+        behaviour: &CallbackBehaviour,
+    ) -> String {
+        let mut pairs: Vec<String> = self
+            .parameters(fields, behaviour)
             .iter()
             .map(|(name, value)| format!("{name}={}", encode_form_component(value)))
             .collect();
-        if matches!(self, Self::Error { .. }) && behaviour.shape == ErrorShape::BrokenEncoding {
-            query.push("error_uri=https://op.example.test/100%".to_owned());
+        if self.is_error() && behaviour.shape == ErrorShape::BrokenEncoding {
+            pairs.push("error_uri=https://op.example.test/100%".to_owned());
         }
-        match self {
-            Self::Code(_) if behaviour.code_place == CodePlace::Fragment => {
-                format!("{target}#{}", query.join("&"))
-            }
-            Self::Code(_) | Self::Error { .. } => join(target, &query.join("&"), behaviour.registered_query),
-            Self::Token { .. } => format!("{target}#{}", query.join("&")),
+        let in_fragment = match (self, behaviour.code_place) {
+            (Self::Code(_), CodePlace::Fragment) => true,
+            (_, CodePlace::Query | CodePlace::Fragment) => mode == ResponseMode::Fragment,
+        };
+        if in_fragment {
+            format!("{target}#{}", pairs.join("&"))
+        } else {
+            join(target, &pairs.join("&"), behaviour.registered_query)
         }
     }
 }
@@ -142,7 +174,7 @@ mod tests {
             reflected: None,
             further: Vec::new(),
         };
-        Response::Code("c".to_owned()).url(target, &fields, &behaviour)
+        Response::Code("c".to_owned()).url(target, ResponseMode::Query, &fields, &behaviour)
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Step: the response type is supported.
 
-use super::{Draft, Ground, Refusal, ResponseType};
-use crate::reference::behaviour::{MissingResponseType, ResponseTypes};
+use super::{Draft, Ground, Refusal};
+use crate::reference::behaviour::{MissingResponseType, ResponseTypes, TypeOrder};
+use crate::reference::core::ResponseType;
 
 pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     let behaviour = &ground.behaviour.authorize;
@@ -13,10 +14,12 @@ pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusa
             MissingResponseType::MeansCode => Ok(()),
         };
     };
-    draft.response_type = match (wanted, behaviour.response_types) {
-        ("code", _) | (_, ResponseTypes::AllAsCode) => ResponseType::Code,
-        ("token", ResponseTypes::CodeAndToken) => ResponseType::Token,
-        (_, ResponseTypes::CodeOnly | ResponseTypes::CodeAndToken) => {
+    let read = read(wanted, ground.behaviour.front_channel.order);
+    draft.response_type = match (read, behaviour.response_types) {
+        (Some(ResponseType::Code), _) | (_, ResponseTypes::AllAsCode) => ResponseType::Code,
+        (Some(ResponseType::Token), ResponseTypes::CodeAndToken) => ResponseType::Token,
+        (Some(with_id_token), ResponseTypes::WithIdToken) if with_id_token.has_id_token() => with_id_token,
+        (_, ResponseTypes::CodeOnly | ResponseTypes::CodeAndToken | ResponseTypes::WithIdToken) => {
             return Err(Refusal::Request {
                 error: behaviour.unknown_response_type_error,
                 description: "The response type is not supported.",
@@ -24,4 +27,15 @@ pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusa
         }
     };
     Ok(())
+}
+
+/// The response type that a text names.
+fn read(text: &str, order: TypeOrder) -> Option<ResponseType> {
+    let mut words: Vec<&str> = text.split(' ').collect();
+    match order {
+        TypeOrder::Irrelevant => words.sort_unstable(),
+        TypeOrder::Significant => {}
+    }
+    let text = words.join(" ");
+    ResponseType::ALL.into_iter().find(|known| known.name() == text)
 }

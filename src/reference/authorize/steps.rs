@@ -5,8 +5,9 @@
 
 use super::{Draft, Ground, Refusal};
 use super::{
-    client, decoding, duplicates, extensions, grant, health, hint, hint_parameters, limits, max_age,
-    parameter_order, pkce, prompt, redirect_uri, response_type, scope, session_first, tenant, unknown,
+    client, decoding, duplicates, extensions, grant, health, hint, hint_parameters, id_token, limits,
+    max_age, parameter_order, pkce, prompt, redirect_uri, response_mode, response_type, scope, session_first,
+    tenant, unknown,
 };
 use crate::reference::behaviour::Order;
 
@@ -26,11 +27,13 @@ const REQUEST: &[Step] = &[
     unknown::check,
     parameter_order::check,
     extensions::check,
+    response_mode::check,
     response_type::check,
     grant::check,
     hint_parameters::check,
     limits::check,
     scope::check,
+    id_token::check,
     pkce::check,
     prompt::check,
     max_age::check,

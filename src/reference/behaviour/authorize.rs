@@ -69,8 +69,9 @@ pub struct AuthorizeBehaviour {
 impl AuthorizeBehaviour {
     /// The right behaviour of a dialect.
     pub fn of(dialect: Dialect) -> Self {
-        let (missing_scope, unknown_scope, limits, prompts) = match dialect {
+        let (response_types, missing_scope, unknown_scope, limits, prompts) = match dialect {
             Dialect::Oidc => (
+                ResponseTypes::WithIdToken,
                 MissingScope::Empty,
                 UnknownScope::Ignored,
                 Limits::None,
@@ -82,6 +83,7 @@ impl AuthorizeBehaviour {
                 ][..],
             ),
             Dialect::Wristband => (
+                ResponseTypes::CodeOnly,
                 MissingScope::Refused,
                 UnknownScope::Refused,
                 Limits::Documented,
@@ -104,7 +106,7 @@ impl AuthorizeBehaviour {
             request: Extension::Refused,
             request_uri: RequestUri::Refused,
             registration: Extension::Refused,
-            response_types: ResponseTypes::CodeOnly,
+            response_types,
             missing_response_type: MissingResponseType::Refused,
             unknown_response_type_error: "unsupported_response_type",
             client_grant: ClientGrant::Checked,
@@ -288,6 +290,8 @@ pub enum RequestUri {
 pub enum ResponseTypes {
     /// `code`.
     CodeOnly,
+    /// `code`, `id_token` and `code id_token`.
+    WithIdToken,
     /// Whatever is written there counts as `code`.
     AllAsCode,
     /// `code` and `token`.

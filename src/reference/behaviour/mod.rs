@@ -6,6 +6,8 @@
 
 mod authorize;
 mod delivery;
+mod front_channel;
+mod metadata;
 mod parameters;
 mod pkce;
 mod request_token;
@@ -25,6 +27,11 @@ pub use delivery::{
     CallbackBehaviour, CodePlace, Delivery, Denial, ErrorBehaviour, ErrorPage, ErrorPageLink, ErrorShape,
     Injected, Issuer, Reflection, RegisteredQuery, SessionState, StateEcho, UnsentState,
 };
+pub use front_channel::{
+    Audience, ClientTypes, CodeHash, ErrorPlace, FrontChannelBehaviour, NonceDuty, OpenIdScope,
+    RequestedMode, TokensInQuery, TypeOrder, UnknownMode,
+};
+pub use metadata::MetadataBehaviour;
 pub use parameters::{
     HintParameters, NonceForCode, ParameterBehaviour, ParameterOrder, ScopeLimit, ScopeMember, ScopeOrder,
 };
@@ -55,6 +62,8 @@ pub struct Behaviour {
     pub parameters: ParameterBehaviour,
     /// How challenges and their methods go together.
     pub pkce: PkceBehaviour,
+    /// Response types beyond `code`, and response modes.
+    pub front_channel: FrontChannelBehaviour,
     /// How it answers the client.
     pub callback: CallbackBehaviour,
     /// How it reports errors.
@@ -67,6 +76,8 @@ pub struct Behaviour {
     pub token: TokenBehaviour,
     /// What a pending authorization request is carried by.
     pub req: RequestTokenBehaviour,
+    /// What the server says about itself.
+    pub metadata: MetadataBehaviour,
     /// Hosts and tenants.
     pub tenancy: TenancyBehaviour,
     /// Seconds by which the server's clock differs from the system's.
@@ -80,12 +91,14 @@ impl Behaviour {
             authorize: AuthorizeBehaviour::of(dialect),
             parameters: ParameterBehaviour::default(),
             pkce: PkceBehaviour::default(),
+            front_channel: FrontChannelBehaviour::of(dialect),
             callback: CallbackBehaviour::of(dialect),
             errors: ErrorBehaviour::of(dialect),
             session: SessionBehaviour::default(),
             login: LoginBehaviour::default(),
             token: TokenBehaviour::default(),
             req: RequestTokenBehaviour::of(dialect),
+            metadata: MetadataBehaviour::of(dialect),
             tenancy: TenancyBehaviour::default(),
             clock_offset: 0,
         }

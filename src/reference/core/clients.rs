@@ -25,6 +25,43 @@ impl ClientKind {
     }
 }
 
+/// What a response type asks for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum ResponseType {
+    /// A code.
+    #[default]
+    Code,
+    /// An access token.
+    Token,
+    /// An ID token.
+    IdToken,
+    /// Both a code and an ID token.
+    CodeAndIdToken,
+}
+
+impl ResponseType {
+    /// All types.
+    pub(crate) const ALL: [Self; 4] = [Self::Code, Self::Token, Self::IdToken, Self::CodeAndIdToken];
+
+    /// The value of `response_type`, its words in the order of the alphabet.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Token => "token",
+            Self::IdToken => "id_token",
+            Self::CodeAndIdToken => "code id_token",
+        }
+    }
+
+    /// Whether it brings an ID token without an exchange.
+    pub(crate) fn has_id_token(self) -> bool {
+        match self {
+            Self::Code | Self::Token => false,
+            Self::IdToken | Self::CodeAndIdToken => true,
+        }
+    }
+}
+
 /// Whether end-users are asked before a client gets a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Consent {
@@ -46,6 +83,8 @@ pub(crate) struct Client {
     pub(crate) code_grant: bool,
     /// A scope value of the server's that this client may not have.
     pub(crate) forbidden_scope: Option<String>,
+    /// The response types that it may use.
+    pub(crate) response_types: Vec<ResponseType>,
     pub(crate) consent: Consent,
     /// The application that it belongs to, by index.
     pub(crate) application: usize,

@@ -15,7 +15,7 @@ mod users;
 use std::sync::Arc;
 
 pub use clients::ClientKind;
-pub(crate) use clients::{Client, Clients, Consent};
+pub(crate) use clients::{Client, Clients, Consent, ResponseType};
 pub(crate) use clock::Clock;
 pub(crate) use dice::Dice;
 pub(crate) use grants::{AccessToken, CODE_LIFETIME, Code, Grant, Grants};

@@ -93,6 +93,8 @@ pub struct FixtureClient {
     pub code_grant: bool,
     /// A scope value that it may not have.
     pub forbidden_scope: Option<String>,
+    /// The response types that it may use.
+    pub response_types: Vec<String>,
 }
 
 /// An end-user.

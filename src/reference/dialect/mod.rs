@@ -13,7 +13,7 @@ pub use fixtures::{
 };
 pub(crate) use site::{Application, Endpoint, Place, Site, Tenant};
 
-use super::core::{Client, ClientKind, Clients, Consent, User, Users};
+use super::core::{Client, ClientKind, Clients, Consent, ResponseType, User, Users};
 use crate::catalogue::Dialect;
 
 /// What a dialect is made of.
@@ -69,6 +69,10 @@ fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Cl
         scope: scope.to_owned(),
         code_grant: kind != ClientKind::M2m,
         forbidden_scope: None,
+        response_types: match kind {
+            ClientKind::M2m => Vec::new(),
+            ClientKind::Backend | ClientKind::Spa | ClientKind::Native => vec![ResponseType::Code],
+        },
         consent: Consent::Given,
         application: 0,
         login_url: "https://rp.example.test/login".to_owned(),
@@ -142,6 +146,11 @@ fn fixture_clients(clients: &Clients) -> Vec<FixtureClient> {
             scope: client.scope.clone(),
             code_grant: client.code_grant,
             forbidden_scope: client.forbidden_scope.clone(),
+            response_types: client
+                .response_types
+                .iter()
+                .map(|own| own.name().to_owned())
+                .collect(),
         })
         .collect()
 }

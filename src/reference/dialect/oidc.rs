@@ -7,7 +7,7 @@ use super::{
     fixture_users, usual_clients, usual_users,
 };
 use crate::catalogue::Dialect;
-use crate::reference::core::{ClientKind, Clients};
+use crate::reference::core::{ClientKind, Clients, ResponseType};
 
 const SCOPE: &str = "openid email";
 
@@ -22,6 +22,18 @@ pub(super) fn setting(port: u16) -> Setting {
     );
     asking.consent = Consent::Asked;
     clients.push(asking);
+    let mut hybrid = client(
+        "hybrid",
+        ClientKind::Backend,
+        &["https://hybrid.example.test/callback"],
+        SCOPE,
+    );
+    hybrid.response_types = vec![
+        ResponseType::Code,
+        ResponseType::IdToken,
+        ResponseType::CodeAndIdToken,
+    ];
+    clients.push(hybrid);
     for client in &mut clients {
         client.forbidden_scope = Some("admin".to_owned());
     }

@@ -3,6 +3,7 @@
 //! To add a fault, add a row to the file of its area; a new behaviour field only where none fits. Ids are permanent.
 
 mod client_and_redirect;
+mod front_channel;
 mod hostile_input;
 mod parameter;
 mod pkce;
@@ -52,6 +53,7 @@ const AREAS: &[&[Fault]] = &[
     client_and_redirect::FAULTS,
     hostile_input::FAULTS,
     request::FAULTS,
+    front_channel::FAULTS,
     parameter::FAULTS,
     pkce::FAULTS,
     response::FAULTS,

@@ -2,8 +2,9 @@
 
 use super::{EVERY, Edit, Fault, PLAIN, VENDOR};
 use crate::reference::behaviour::{
-    ClientGrant, EmptyValue, Extension, Limits, Malformed, Methods, MissingResponseType, MissingScope, Order,
-    RequestUri, ResponseTypes, ScopeCharacters, UnknownParameter, UnknownPrompt, UnknownScope,
+    ClientGrant, ClientTypes, EmptyValue, Extension, Limits, Malformed, Methods, MissingResponseType,
+    MissingScope, Order, RequestUri, ResponseTypes, ScopeCharacters, UnknownParameter, UnknownPrompt,
+    UnknownScope,
 };
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -54,7 +55,10 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         id: "implicit-for-all",
         title: "Every client gets an access token in the fragment if it asks for one.",
-        edit: Edit::Behaviour(|behaviour| behaviour.authorize.response_types = ResponseTypes::CodeAndToken),
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.authorize.response_types = ResponseTypes::CodeAndToken;
+            behaviour.front_channel.client_types = ClientTypes::AnyClient;
+        }),
         dialects: EVERY,
         breaks: &["authorize/unsupported-response-type"],
     },

@@ -1,7 +1,8 @@
-//! The pages: small, without scripts, with automatic escaping. Sign-in scripts find forms by their `id`.
+//! The pages: small, with automatic escaping, and without scripts but for the form that posts itself. Sign-in scripts find forms by their `id`.
 
 mod consent;
 mod error;
+mod form_post;
 mod login;
 mod logout;
 
@@ -9,6 +10,7 @@ use maud::{DOCTYPE, Markup, html};
 
 pub(super) use consent::{ConsentForm, consent};
 pub(super) use error::error;
+pub(super) use form_post::{POLICY as FORM_POST_POLICY, form_post};
 pub(super) use login::{LoginForm, LoginStep, discovery, login};
 pub(super) use logout::confirm;
 

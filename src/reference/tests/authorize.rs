@@ -48,7 +48,6 @@ async fn each_bad_request_has_its_code() {
         let mut stage = Stage::of(dialect).await;
         for (client, name, value, code) in [
             ("web", "response_type", None, "invalid_request"),
-            ("web", "response_type", Some("token"), "unsupported_response_type"),
             ("web", "response_type", Some("foo"), "unsupported_response_type"),
             ("machine", "x", None, "unauthorized_client"),
             ("web", "scope", Some("openid \"x\""), "invalid_scope"),

@@ -121,6 +121,9 @@ async fn walk(stage: &mut Stage, plain: Option<&Walk>) -> Walk {
     if !differs(&walk) {
         walk_with_session(stage, &mut walk).await;
     }
+    if stage.running.fixtures.dialect == Dialect::Oidc && !differs(&walk) {
+        walk_front_channel(stage, &mut walk).await;
+    }
     if stage.running.fixtures.dialect == Dialect::Wristband && !differs(&walk) {
         walk_tenants(stage, &mut walk).await;
     }
@@ -292,6 +295,39 @@ async fn walk_with_session(stage: &mut Stage, walk: &mut Walk) {
     stage.sign_in("ann", &request).await;
     stage.running.expire_sessions("ann");
     walk.push(line(&stage.authorize(&request).await));
+    stage.jar.clear();
+}
+
+/// Response types beyond `code`, and response modes: where answers stand and what they hold.
+async fn walk_front_channel(stage: &mut Stage, walk: &mut Walk) {
+    stage.jar.clear();
+    let request = stage.request("web");
+    stage.sign_in("ann", &request).await;
+    for (client, response_type, mode, without) in [
+        ("web", "id_token", None, None),
+        ("hybrid", "id_token", None, None),
+        ("hybrid", "id_token code", None, None),
+        ("hybrid", "id_token", Some("form_post"), None),
+        ("hybrid", "id_token", Some("query"), None),
+        ("hybrid", "id_token", Some("foo"), None),
+        ("hybrid", "id_token", None, Some("nonce")),
+        ("hybrid", "id_token", None, Some("scope")),
+        ("hybrid", "code id_token", None, None),
+    ] {
+        let request = bent(stage.request(client), "response_type", Some(response_type));
+        let mut request = bent(request, "response_mode", mode);
+        if let Some(name) = without {
+            request = bent(request, name, None);
+        }
+        let seen = stage.authorize(&request).await;
+        let answer = front_channel::Answer::of(&seen);
+        walk.push(format!(
+            "{} {:?} {}",
+            seen.status,
+            answer.names(),
+            answer.claims()
+        ));
+    }
     stage.jar.clear();
 }
 

@@ -3,6 +3,7 @@
 mod authorize;
 mod dialects;
 mod faults;
+mod front_channel;
 mod journey;
 mod walk_parameters;
 

@@ -47,6 +47,7 @@ pub(super) fn exchange(server: &Server, client: &Client, form: &Fields) -> Resul
             grant,
             nonce: code.nonce,
             scope_narrowed: code.scope_narrowed,
+            audience: client.id.clone(),
             keeps_refresh_token: None,
         },
     )

@@ -3,17 +3,16 @@
 use serde_json::{Map, Value, json};
 
 use super::TokenError;
-use crate::reference::authorize::{Approval, Response};
+use crate::protocol::half_hash;
 use crate::reference::behaviour::{
-    AccessTokenFormat, NonceClaim, RefreshTokens, ScopeMember, TokenTypeSpelling,
+    AccessTokenFormat, CodeHash, NonceClaim, OpenIdScope, RefreshTokens, ScopeMember, TokenTypeSpelling,
 };
 use crate::reference::core::{AccessToken, Client, Grant, TokenType};
-use crate::reference::dialect::Place;
 use crate::reference::message::Reply;
 use crate::reference::server::Server;
 
 /// Seconds that an access token lives.
-const ACCESS_LIFETIME: i64 = 1800;
+pub(super) const ACCESS_LIFETIME: i64 = 1800;
 /// Seconds that an ID token lives.
 const ID_LIFETIME: i64 = 3600;
 
@@ -23,6 +22,8 @@ pub(super) struct TokenSet {
     pub(super) nonce: Option<String>,
     /// Whether the grant is less than what was asked for.
     pub(super) scope_narrowed: bool,
+    /// For whom the ID token is.
+    pub(super) audience: String,
     /// The refresh token that stays valid; without one a new one is made where there is any.
     pub(super) keeps_refresh_token: Option<String>,
 }
@@ -40,8 +41,9 @@ pub(super) fn token_response(server: &Server, client: &Client, set: &TokenSet) -
     };
     body.insert("token_type".to_owned(), token_type.into());
     body.insert("expires_in".to_owned(), ACCESS_LIFETIME.into());
-    if has("openid") {
-        let id_token = id_token(server, client, set)?;
+    let assumed = server.behaviour.front_channel.openid_scope == OpenIdScope::Assumed;
+    if has("openid") || assumed {
+        let id_token = id_token(server, client, set, None)?;
         body.insert("id_token".to_owned(), id_token.into());
     }
     if has("offline_access") && server.behaviour.token.refresh_tokens == RefreshTokens::WhenAsked {
@@ -124,14 +126,19 @@ pub(super) fn access_token(
     Ok(token)
 }
 
-/// An ID token (OIDC Core §2).
-fn id_token(server: &Server, client: &Client, set: &TokenSet) -> Result<String, TokenError> {
+/// An ID token (OIDC Core §2). `code` is the one that comes beside it.
+pub(super) fn id_token(
+    server: &Server,
+    client: &Client,
+    set: &TokenSet,
+    code: Option<&str>,
+) -> Result<String, TokenError> {
     let now = server.core.clock.now();
     let grant = &set.grant;
     let mut claims = members(json!({
         "iss": server.site.issuer(client.application),
         "sub": grant.subject,
-        "aud": client.id,
+        "aud": set.audience,
         "iat": now,
         "exp": now.saturating_add(ID_LIFETIME),
         "auth_time": grant.auth_time,
@@ -149,6 +156,14 @@ fn id_token(server: &Server, client: &Client, set: &TokenSet) -> Result<String, 
     if let Some(tenant) = &grant.tenant {
         claims.insert("tnt_id".to_owned(), tenant.as_str().into());
     }
+    let hashed = match server.behaviour.front_channel.code_hash {
+        CodeHash::OfCode => code,
+        CodeHash::Missing => None,
+        CodeHash::OfAnother => code.map(|_| "another code"),
+    };
+    if let Some(hash) = hashed.and_then(|code| half_hash("RS256", code)) {
+        claims.insert("c_hash".to_owned(), hash.into());
+    }
     server
         .sign(TokenType::Id, &claims)
         .map_err(|_| TokenError::failure())
@@ -160,29 +175,4 @@ fn members(value: Value) -> Map<String, Value> {
         Value::Object(members) => members,
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Map::new(),
     }
-}
-
-/// The access token of a server that answers `response_type=token`.
-pub(in crate::reference) fn token_without_code(
-    server: &Server,
-    place: Place,
-    approval: &Approval,
-) -> Option<Response> {
-    let client = server.core.clients.find(&approval.client)?;
-    let grant = Grant {
-        id: String::new(),
-        client: client.id.clone(),
-        subject: approval.session.subject.clone(),
-        scope: approval.scope.clone(),
-        tenant: server.site.tenant(place).map(|tenant| tenant.name.to_owned()),
-        auth_time: approval.session.auth_time,
-        session: approval.session.public_id.clone(),
-        refresh_token: None,
-        revoked: false,
-    };
-    let access_token = access_token(server, client, &grant, None).ok()?;
-    Some(Response::Token {
-        access_token,
-        expires_in: ACCESS_LIFETIME,
-    })
 }

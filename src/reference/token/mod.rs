@@ -1,10 +1,11 @@
 //! The token endpoint: client authentication, then one file per grant.
 
 mod code;
+mod front_channel;
 mod issue;
 mod other_grants;
 
-pub(super) use issue::token_without_code;
+pub(super) use front_channel::{id_token_without_exchange, token_without_code};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -43,6 +43,7 @@ pub(super) fn refresh(server: &Server, client: &Client, form: &Fields) -> Result
         grant: Grant { scope, ..grant },
         nonce: None,
         scope_narrowed,
+        audience: client.id.clone(),
         keeps_refresh_token: (!rotates).then(|| sent.to_owned()),
     };
     token_response(server, client, &set)
