@@ -112,6 +112,7 @@ fn finding(number: usize) -> Finding {
         scenario: format!("Scenario {number}"),
         place: format!("features/bench.feature:{number}"),
         scenario_id: format!("s-{number}"),
+        seconds: 0.01,
         deviations: Vec::new(),
         evidence: Vec::new(),
         expectation: None,

@@ -52,6 +52,9 @@ pub struct Finding {
     pub place: String,
     /// The id that stands in the `OpCheck-Scenario` header of every request of the scenario.
     pub scenario_id: String,
+    /// How long the scenario took, in seconds; 0 for one that was not played.
+    #[serde(default)]
+    pub seconds: f64,
     /// How the correct request was bent.
     pub deviations: Vec<String>,
     /// The exchanges that show it; those of a pass only where the run was asked to keep them.

@@ -18,6 +18,7 @@ pub(super) fn finding(target: &str, requirement: &str) -> Finding {
         scenario: String::new(),
         place: String::new(),
         scenario_id: String::new(),
+        seconds: 0.0,
         deviations: Vec::new(),
         evidence: Vec::new(),
         expectation: None,

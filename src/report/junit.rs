@@ -141,6 +141,9 @@ fn case(record: &RunRecord, finding: &Finding, target: Option<&TargetRecord>) ->
         }
     };
     let mut case = named(&finding.scenario, &finding.requirement, status);
+    if let Ok(time) = std::time::Duration::try_from_secs_f64(finding.seconds) {
+        case.set_time(time);
+    }
     if let Some(text) = system_out {
         case.set_system_out(text);
     }

@@ -108,6 +108,7 @@ pub(super) fn finding(target: &str, requirement: &str, title: &str, scenario: &s
         scenario: scenario.into(),
         place: format!("features/{}.feature:12", requirement.split('/').next().unwrap()),
         scenario_id: "s-31f0".into(),
+        seconds: 0.25,
         deviations: Vec::new(),
         evidence: Vec::new(),
         expectation: None,

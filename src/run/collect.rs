@@ -65,6 +65,7 @@ fn blank(profile: &Profile, script: &Script) -> Finding {
         scenario: script.title.clone(),
         place: format!("{}:{}", script.file, script.line),
         scenario_id: String::new(),
+        seconds: 0.0,
         deviations: Vec::new(),
         evidence: Vec::new(),
         expectation: None,
@@ -118,6 +119,7 @@ pub(super) fn findings(
     let of = |judgement: Option<&Judgement>| {
         let mut finding = blank(profile, script);
         finding.scenario_id.clone_from(&played.scenario_id);
+        finding.seconds = played.took.as_secs_f64();
         finding.deviations = played.deviations.iter().map(|text| mask.text(text)).collect();
         if let Some(judgement) = judgement {
             finding.verdict = verdict(&judgement.outcome, finding.level);

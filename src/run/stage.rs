@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cucumber::event::{ScenarioFinished, StepError};
 use cucumber::gherkin::{Feature, Scenario};
@@ -26,6 +27,8 @@ pub(super) struct Played {
     pub(super) key: Key,
     /// The id that stood in its requests.
     pub(super) scenario_id: String,
+    /// How long it took.
+    pub(super) took: Duration,
     /// What it filed.
     pub(super) judgements: Vec<Judgement>,
     /// Why it stopped before its end.
@@ -127,12 +130,14 @@ fn text(info: &event::Info) -> String {
 /// Takes a play apart.
 fn played(key: Key, play: Play, stopped: Option<String>) -> Played {
     let scenario_id = play.scenario().id.clone();
+    let took = play.took();
     let deviations = play.deviations();
     let inapplicable = play.inapplicable().map(str::to_owned);
     let (filed, evidence) = play.into_findings();
     Played {
         key,
         scenario_id,
+        took,
         judgements: filed.into_iter().map(|filed| filed.judgement).collect(),
         stopped,
         inapplicable,

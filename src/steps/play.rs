@@ -1,7 +1,7 @@
 //! One scenario while it plays: the correct request, how it is bent, what came, and what was found.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
@@ -92,6 +92,7 @@ pub struct Play {
     /// The fact by which the scenario does not concern the target, found only while it played.
     pub(super) inapplicable: Option<String>,
     filed: Vec<Filed>,
+    begun: Instant,
 }
 
 impl Play {
@@ -122,6 +123,7 @@ impl Play {
             evidence: Vec::new(),
             inapplicable: None,
             filed: Vec::new(),
+            begun: Instant::now(),
             context,
             scenario,
         }
@@ -137,6 +139,11 @@ impl Play {
     /// Which scenario it is.
     pub fn scenario(&self) -> &ScenarioInfo {
         &self.scenario
+    }
+
+    /// How long it has played.
+    pub fn took(&self) -> Duration {
+        self.begun.elapsed()
     }
 
     /// The fact by which the scenario does not concern the target, if one was found while it played.
