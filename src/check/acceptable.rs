@@ -1,6 +1,6 @@
 //! The words by which scenarios and profiles name acceptable answers.
 
-use crate::protocol::{Answer, Callback, ResponseMode};
+use crate::protocol::{Answer, Breakage, Callback, ResponseMode};
 
 /// One acceptable answer to an authorization request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,11 +15,15 @@ pub enum Acceptable {
     Code,
     /// The client gets this error.
     Error(String),
+    /// The server fails (HTTP 5xx): no refusal in words, but nothing goes to a client either.
+    ServerFailure,
 }
 
 /// A word that names no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` names no answer (use `error page`, `login page`, `consent page`, `code` or an error code)")]
+#[error(
+    "`{0}` names no answer (use `error page`, `login page`, `consent page`, `code`, `server failure` or an error code)"
+)]
 pub struct UnknownAnswer(String);
 
 impl Acceptable {
@@ -43,6 +47,7 @@ impl Acceptable {
             "login page" => Self::LoginPage,
             "consent page" => Self::ConsentPage,
             "code" => Self::Code,
+            "server failure" => Self::ServerFailure,
             code if !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') => {
                 Self::Error(code.to_owned())
             }
@@ -56,11 +61,20 @@ impl Acceptable {
             (Self::ErrorPage, Answer::ErrorPage { .. })
             | (Self::LoginPage, Answer::LoginPage { .. })
             | (Self::ConsentPage, Answer::ConsentPage { .. }) => true,
+            (Self::ServerFailure, Answer::Broken(Breakage::ServerError(_))) => true,
             (Self::Code, Answer::Callback(callback)) => is_code_only(callback),
             (Self::Error(code), Answer::Callback(callback)) => {
                 callback.is_in_place() && is_error_only(callback, code)
             }
-            (Self::ErrorPage | Self::LoginPage | Self::ConsentPage | Self::Code | Self::Error(_), _) => false,
+            (
+                Self::ErrorPage
+                | Self::LoginPage
+                | Self::ConsentPage
+                | Self::Code
+                | Self::Error(_)
+                | Self::ServerFailure,
+                _,
+            ) => false,
         }
     }
 
@@ -73,7 +87,15 @@ impl Acceptable {
                     && callback.stray.is_empty()
                     && is_error_only(callback, code)
             }
-            (Self::ErrorPage | Self::LoginPage | Self::ConsentPage | Self::Code | Self::Error(_), _) => false,
+            (
+                Self::ErrorPage
+                | Self::LoginPage
+                | Self::ConsentPage
+                | Self::Code
+                | Self::Error(_)
+                | Self::ServerFailure,
+                _,
+            ) => false,
         }
     }
 }
@@ -102,6 +124,7 @@ impl std::fmt::Display for Acceptable {
             Self::ConsentPage => f.write_str("the consent page"),
             Self::Code => f.write_str("a code for the client"),
             Self::Error(code) => write!(f, "the error `{code}` for the client"),
+            Self::ServerFailure => f.write_str("a failure of the server (HTTP 5xx)"),
         }
     }
 }

@@ -183,7 +183,7 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
         id: "authorize/redirect-uri-exact-match",
         title: "Redirect URIs are compared character by character.",
         meaning: "Prefixes, patterns, normalisation and case folding have each been used to steal codes.",
-        expected: &["error page"],
+        expected: &["error page", "a failure of the server (tolerated)"],
         level: Must,
         severity: Critical,
         sources: &[
