@@ -82,6 +82,7 @@ fn record(findings: usize) -> RunRecord {
             arguments: Vec::new(),
             faults: Vec::new(),
             requests: 1,
+            notes: Vec::new(),
         }],
         findings: (0..findings).map(finding).collect(),
         deselected: Vec::new(),

@@ -124,6 +124,7 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
         unknown_tenant_endpoint: fixtures.unknown_tenant_endpoint.clone(),
         application_endpoint: fixtures.application_endpoint.clone(),
         clients: fixtures.clients.iter().map(client).collect(),
+        registration: None,
         users: fixtures.users.iter().map(user).collect(),
         sign_in: Some(SignIn {
             steps: fixtures.sign_in.steps.iter().map(step).collect(),

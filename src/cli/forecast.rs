@@ -34,7 +34,11 @@ pub(super) fn forecast(script: &Script, profile: &Profile, selection: &Selection
 
 /// The profile as a metadata document with every endpoint would complete it, where one is read.
 fn with_metadata(profile: &Profile) -> Option<Profile> {
-    let place: &Url = profile.endpoints.metadata.as_ref().or_else(|| {
+    let registers = profile
+        .registration
+        .as_ref()
+        .and_then(|own| own.endpoint.as_ref());
+    let place: &Url = profile.endpoints.metadata.as_ref().or(registers).or_else(|| {
         let needed = profile.endpoints.authorization.is_none() && profile.tenants.is_empty();
         profile.issuer.as_ref().filter(|_| needed)
     })?;
@@ -48,5 +52,11 @@ fn with_metadata(profile: &Profile) -> Option<Profile> {
     ] {
         endpoint.get_or_insert_with(|| place.clone());
     }
+    complete.clients.extend(
+        profile
+            .registrable_clients()
+            .into_iter()
+            .map(|wanted| wanted.client),
+    );
     Some(complete)
 }

@@ -87,7 +87,13 @@ impl<'a> Check<'a> {
     }
 
     fn clients(&mut self) {
-        if self.profile.clients.is_empty() {
+        let profile = self.profile;
+        let named = profile
+            .registration
+            .as_ref()
+            .is_some_and(|own| own.endpoint.is_some());
+        let metadata = profile.issuer.is_some() || profile.endpoints.metadata.is_some();
+        if profile.clients.is_empty() && !named && !metadata {
             self.note(self.at().key("clients"), Problem::NoClients);
         }
         for (index, client) in self.profile.clients.iter().enumerate() {

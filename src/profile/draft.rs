@@ -70,8 +70,16 @@ fn clients(metadata: Option<&Metadata>) -> String {
         .into_iter()
         .filter(|scope| *scope == "openid" || supported.is_some_and(|list| list.iter().any(|s| s == scope)));
     let scope = scopes.collect::<Vec<_>>().join(" ");
+    let registers = metadata.is_some_and(|metadata| metadata.registration_endpoint.is_some());
+    let alternative = match registers {
+        true => {
+            "# The server lets clients register themselves: with `clients: register` instead of this list, opcheck registers\n\
+                 # those that it needs and removes them afterwards.\n"
+        }
+        false => "",
+    };
     format!(
-        "# A client that is registered at the server, with all its redirect URIs exactly as registered. Nothing needs\n\
+        "{alternative}# A client that is registered at the server, with all its redirect URIs exactly as registered. Nothing needs\n\
          # to listen at them. The secret comes from the environment.\n\
          clients:\n\
          \x20 - id: {PLACEHOLDER}\n\

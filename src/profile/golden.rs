@@ -89,7 +89,7 @@ fn values_that_do_not_fit_together() {
     golden("no-endpoint", &bent("issuer: https://op.example\n", ""));
     golden(
         "no-clients",
-        &refusal("issuer: https://op.example\nclients: []\n"),
+        &refusal("endpoints: { authorization: https://op.example/authorize }\nclients: []\n"),
     );
     golden(
         "duplicate-client",

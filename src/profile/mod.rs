@@ -11,6 +11,7 @@ mod model;
 mod offered;
 mod problem;
 mod read;
+mod registration;
 mod roles;
 mod schema;
 mod secret_source;
@@ -26,6 +27,7 @@ pub use model::{
 };
 pub use problem::{Located, Problem};
 pub use read::Context;
+pub use registration::{Registrable, Registration};
 pub use roles::fact_without;
 pub use secret_source::{SecretError, SecretSource};
 pub use secrets::Secrets;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::expectation::Expectation;
+use super::registration::{self, Registration};
 use super::secret_source::SecretSource;
 use super::sign_in::SignIn;
 use crate::catalogue::{Dialect, Hook, Level};
@@ -43,8 +44,13 @@ pub struct Profile {
     /// The authorization endpoint's path on the application's own host, where tenants have hosts of their own.
     #[serde(default)]
     pub application_endpoint: Option<Url>,
-    /// The clients registered at the target.
+    /// The clients registered at the target; the word `register`, or nothing, where they register themselves.
+    #[serde(default, deserialize_with = "registration::listed")]
+    #[schemars(with = "registration::Clients")]
     pub clients: Vec<Client>,
+    /// How clients register themselves.
+    #[serde(default)]
+    pub registration: Option<Registration>,
     /// The end-users who can sign in.
     #[serde(default)]
     pub users: Vec<User>,
@@ -215,6 +221,21 @@ pub struct Client {
 }
 
 impl Client {
+    /// A client that is not registered yet.
+    pub(super) fn with_redirect_uris(redirect_uris: Vec<String>) -> Self {
+        Self {
+            id: String::new(),
+            secret: None,
+            client_type: Self::default_type(),
+            authentication: None,
+            redirect_uris,
+            scope: Self::default_scope(),
+            code_grant: true,
+            forbidden_scope: None,
+            response_types: None,
+        }
+    }
+
     fn default_type() -> ClientType {
         ClientType::Backend
     }

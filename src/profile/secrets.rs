@@ -15,6 +15,9 @@ pub struct Secrets {
     clients: BTreeMap<String, Secret>,
     passwords: BTreeMap<String, Secret>,
     headers: BTreeMap<(Hook, String), Secret>,
+    initial_access_token: Option<Secret>,
+    /// What the target gave while the run was prepared.
+    learnt: Vec<Secret>,
 }
 
 impl Secrets {
@@ -26,6 +29,21 @@ impl Secrets {
     /// The password of an end-user.
     pub fn password(&self, username: &str) -> Option<&Secret> {
         self.passwords.get(username)
+    }
+
+    /// The token with which clients may be registered.
+    pub fn initial_access_token(&self) -> Option<&Secret> {
+        self.initial_access_token.as_ref()
+    }
+
+    /// Learns the secret of a client that the target has registered.
+    pub fn learn_client(&mut self, id: &str, secret: Secret) {
+        self.clients.insert(id.to_owned(), secret);
+    }
+
+    /// Learns something that must be kept out of every output.
+    pub fn learn(&mut self, secret: Secret) {
+        self.learnt.push(secret);
     }
 
     /// The header fields of a hook's HTTP call.
@@ -42,6 +60,8 @@ impl Secrets {
             .values()
             .chain(self.passwords.values())
             .chain(self.headers.values())
+            .chain(&self.initial_access_token)
+            .chain(&self.learnt)
     }
 }
 
@@ -72,6 +92,11 @@ impl Profile {
             if let Some(secret) = resolver.fetch(&user.password, owner) {
                 secrets.passwords.insert(user.username.clone(), secret);
             }
+        }
+        let initial = self.registration.as_ref();
+        if let Some(source) = initial.and_then(|registration| registration.initial_access_token.as_ref()) {
+            let owner = || "the initial access token".to_owned();
+            secrets.initial_access_token = resolver.fetch(source, owner);
         }
         for (hook, call) in &self.hooks {
             for (name, source) in &call.headers {

@@ -235,6 +235,7 @@ mod tests {
                 arguments: Vec::new(),
                 faults: Vec::new(),
                 requests: 0,
+                notes: Vec::new(),
             })
             .collect();
         record.sort();

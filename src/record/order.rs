@@ -97,6 +97,7 @@ mod tests {
             arguments: Vec::new(),
             faults: Vec::new(),
             requests: 0,
+            notes: Vec::new(),
         }
     }
 

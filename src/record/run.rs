@@ -57,6 +57,9 @@ pub struct TargetRecord {
     pub faults: Vec<String>,
     /// How many requests were sent.
     pub requests: u64,
+    /// What a reader should know besides: clients that were registered for the run, and what became of them.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// Why something was left out by the user's own choice. It has no verdict.

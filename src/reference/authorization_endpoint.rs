@@ -181,7 +181,7 @@ pub(super) fn refuse(server: &Server, ask: &Ask, pending: &Pending, response: &R
         } => way.to_error_page(error, description, None),
         Outcome::Failure => server.failure(),
         Outcome::ErrorToClient { .. } | Outcome::Login | Outcome::Consent { .. } | Outcome::Approved(_) => {
-            match super::authorize::target(&server.core.clients, parameters) {
+            match super::authorize::target(&server.core, parameters) {
                 Some(target) => way.to_client(&target, response),
                 None => server.failure(),
             }

@@ -53,8 +53,10 @@ fn plain(server: &Server, ask: &Ask) -> Reply {
     if let (Some(public_id), SignOut::EndsSession) = (member("sid"), server.behaviour.session.sign_out) {
         server.core.sessions.sign_out_public(&public_id);
     }
-    let client = member("aud").and_then(|id| server.core.clients.find(&id));
-    let reply = match client.and_then(|client| allowed_target(client, fields.get("post_logout_redirect_uri")))
+    let client = member("aud").and_then(|id| server.core.client(&id));
+    let reply = match client
+        .as_ref()
+        .and_then(|client| allowed_target(client, fields.get("post_logout_redirect_uri")))
     {
         Some(target) => Reply::redirect(302, &with_state(target, &fields)),
         None => Reply::page(200, pages::plain("Signed out", "You are signed out.")),
@@ -68,11 +70,11 @@ fn of_tenant(server: &Server, ask: &Ask) -> Reply {
     let application = server.site.application_index(server.place(ask));
     let client = fields
         .get("client_id")
-        .and_then(|id| server.core.clients.find(id))
+        .and_then(|id| server.core.client(id))
         .filter(|client| client.application == application);
     let target = match client {
         Some(client) => {
-            allowed_target(client, fields.get("redirect_url")).unwrap_or_else(|| client.login_url.clone())
+            allowed_target(&client, fields.get("redirect_url")).unwrap_or_else(|| client.login_url.clone())
         }
         None => server
             .site

@@ -44,6 +44,9 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "request_uri_parameter_supported": false,
             "authorization_response_iss_parameter_supported": announced,
     });
+    if site.has(Endpoint::Registration) {
+        document["registration_endpoint"] = at(Endpoint::Registration).into();
+    }
     // What is not said is left out, and never null (RFC 8414 §3.2).
     if let Some(members) = document.as_object_mut() {
         members.retain(|_, value| !value.is_null());
@@ -58,7 +61,7 @@ pub(super) fn sdk_configuration(server: &Server, ask: &Ask) -> Reply {
         .path
         .strip_prefix(site.path(Endpoint::SdkConfiguration))
         .and_then(|rest| rest.strip_suffix("/sdk-configuration"))
-        .and_then(|id| server.core.clients.find(id));
+        .and_then(|id| server.core.client(id));
     let Some(client) = client else {
         return Reply::json(404, &json!({ "error": "not_found" }));
     };

@@ -27,6 +27,7 @@ mod metadata;
 mod pages;
 mod pending;
 mod recorder;
+mod registration;
 mod revoke;
 mod running;
 mod server;

@@ -255,6 +255,16 @@ impl Running {
         &self.server.recorder
     }
 
+    /// With it clients may be registered where registration is not for everybody.
+    pub fn initial_access_token(&self) -> &str {
+        &self.server.core.registered.initial_token
+    }
+
+    /// How many clients are registered besides those that were there from the start.
+    pub fn registered_clients(&self) -> usize {
+        self.server.core.registered.count()
+    }
+
     /// What the server handed out that nobody else may see: codes, access and refresh tokens, session cookies, and the
     /// handles of requests that wait for a sign-in. Tests search every output for them.
     pub fn secrets(&self) -> Vec<String> {
@@ -263,6 +273,7 @@ impl Running {
             core.grants.secrets(),
             core.sessions.cookies(),
             core.pending.keys(),
+            core.registered.secrets(),
         ]
         .concat()
     }

@@ -11,7 +11,8 @@ use super::message::{Ask, Reply};
 use super::recorder::{Entry, LogLine, Recorder};
 use super::tamper::Tamper;
 use super::{
-    authorization_endpoint, consent, introspection, login, logout, metadata, pages, revoke, token, userinfo,
+    authorization_endpoint, consent, introspection, login, logout, metadata, pages, registration, revoke,
+    token, userinfo,
 };
 use crate::protocol::{Mask, encode_form_component};
 
@@ -52,6 +53,7 @@ impl Server {
             Endpoint::Userinfo => userinfo::answer(self, ask),
             Endpoint::Jwks => Reply::json(200, &self.core.key.jwks()),
             Endpoint::Revoke => revoke::answer(self, ask),
+            Endpoint::Registration => registration::answer(self, ask),
             Endpoint::Logout => logout::answer(self, ask),
             Endpoint::Metadata => metadata::discovery(self, ask),
             Endpoint::SdkConfiguration => metadata::sdk_configuration(self, ask),

@@ -42,8 +42,7 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
         claims["tnt_id"] = tenant.as_str().into();
         let application = server
             .core
-            .clients
-            .find(&token.client)
+            .client(&token.client)
             .map_or(0, |client| client.application);
         claims["app_id"] = application.to_string().into();
         claims["idp_name"] = "reference".into();

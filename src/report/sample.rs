@@ -65,6 +65,7 @@ fn targets() -> Vec<TargetRecord> {
             arguments: arguments.iter().map(|word| (*word).to_owned()).collect(),
             faults: faults.iter().map(|fault| (*fault).to_owned()).collect(),
             requests,
+            notes: Vec::new(),
         };
     vec![
         target(

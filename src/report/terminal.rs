@@ -72,6 +72,9 @@ impl Page<'_> {
                 faults.join(", ")
             ));
         }
+        for note in &target.notes {
+            self.line(format_args!("  {muted}{}{muted:#}", visible(note)));
+        }
         self.areas(&judged);
         self.failures(&judged, target);
         self.warnings(&judged);

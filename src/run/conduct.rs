@@ -15,6 +15,7 @@ use super::error::PreflightError;
 use super::features::Script;
 use super::preflight::{Ground, prepare};
 use super::quiet::Quiet;
+use super::registration::Registry;
 use super::select::{Selected, Selection, select};
 use super::stage::{Key, Played, key_of, play};
 use crate::catalogue::Need;
@@ -68,6 +69,7 @@ struct Part {
     requests: u64,
     authorization_endpoint: String,
     keep_evidence: bool,
+    notes: Vec<String>,
 }
 
 /// Conducts a run. Whatever happens, there is a record of what was finished.
@@ -110,6 +112,7 @@ pub async fn conduct(targets: &[Target], mut plan: Plan) -> RunRecord {
             arguments: target.arguments.clone(),
             faults: target.faults.clone(),
             requests: part.requests,
+            notes: part.notes,
         });
         record.findings.extend(part.findings);
         record.deselected.extend(part.deselected);
@@ -209,8 +212,22 @@ impl Silence {
     }
 }
 
-/// One target's part of a run.
+/// One target's part of a run. Clients that were registered for it are removed, however it ends.
 async fn conduct_at(target: &Target, plan: &Plan, epoch: Instant, counter: &Rc<Counter>, stop: Stop) -> Part {
+    let registry = Registry::default();
+    let mut part = play_at(target, (plan, epoch), counter, stop, &registry).await;
+    part.notes = registry.remove().await;
+    part
+}
+
+/// Prepares, plays and files.
+async fn play_at(
+    target: &Target,
+    (plan, epoch): (&Plan, Instant),
+    counter: &Rc<Counter>,
+    stop: Stop,
+    registry: &Registry,
+) -> Part {
     let mut part = Part {
         keep_evidence: plan.keep_evidence,
         ..Part::default()
@@ -224,9 +241,14 @@ async fn conduct_at(target: &Target, plan: &Plan, epoch: Instant, counter: &Rc<C
         listen: expected.iter().any(|(script, selected)| {
             *selected == Selected::Yes && script.requirement.needs.contains(&Need::Listener)
         }),
+        needs: expected
+            .iter()
+            .filter(|(_, selected)| !matches!(selected, Selected::Deselected(_)))
+            .flat_map(|(script, _)| script.requirement.needs.iter().copied())
+            .collect(),
     };
     let prepared = tokio::select! {
-        prepared = prepare(target, &ground) => prepared,
+        prepared = prepare(target, &ground, registry) => prepared,
         () = stop.clone() => {
             part.give_up(target, &expected, "the run ended before the target was tried");
             return part;

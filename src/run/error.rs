@@ -172,8 +172,22 @@ pub enum PreflightError {
     /// There is no authorization endpoint.
     #[error("neither the profile nor the metadata of `{0}` names an authorization endpoint")]
     NoEndpoint(String),
+    /// No client can be registered.
+    #[error(
+        "`{target}` registers no client at {place}: {reason}\n(hint: does it want an initial access token? see `registration`; or list clients in `clients`)"
+    )]
+    Registration {
+        /// The target.
+        target: String,
+        /// The registration endpoint.
+        place: String,
+        /// Why.
+        reason: String,
+    },
     /// There is no client that may use codes.
-    #[error("the profile of `{0}` has no client with a redirect URI and the authorization code grant")]
+    #[error(
+        "the profile of `{0}` has no client with a redirect URI and the authorization code grant, and the target has not registered one\n(hint: list one in `clients`, or name the endpoint in `registration` if the metadata does not)"
+    )]
     NoClient(String),
     /// A correct request is refused on a page of the server.
     #[error(

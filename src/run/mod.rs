@@ -10,6 +10,7 @@ mod features;
 mod own;
 mod preflight;
 mod quiet;
+mod registration;
 mod select;
 mod stage;
 

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use super::error::PreflightError;
+use super::registration::Registry;
+use crate::catalogue::Need;
 use crate::driver::{HttpAgent, HttpClient, Listener, RunIdentity};
 use crate::profile::{PageKind, Profile};
 use crate::protocol::{Answer, Breakage, Landmarks, Metadata, Request};
@@ -24,6 +26,8 @@ pub(super) struct Ground {
     pub(super) try_request: bool,
     /// Whether a scenario needs the listener.
     pub(super) listen: bool,
+    /// What scenarios need that are not left out.
+    pub(super) needs: Vec<Need>,
 }
 
 /// Resolves secrets and endpoints, and tries a correct request.
@@ -31,13 +35,17 @@ pub(super) struct Ground {
 /// # Errors
 ///
 /// The target cannot be tested at all.
-pub(super) async fn prepare(target: &Target, ground: &Ground) -> Result<Arc<Context>, PreflightError> {
+pub(super) async fn prepare(
+    target: &Target,
+    ground: &Ground,
+    registry: &Registry,
+) -> Result<Arc<Context>, PreflightError> {
     let connections = |target: &str, source| PreflightError::Connections {
         target: target.to_owned(),
         source,
     };
     let mut profile = target.profile.clone();
-    let secrets = match &target.secrets {
+    let mut secrets = match &target.secrets {
         Some(secrets) => secrets.clone(),
         None => profile.resolve_secrets()?,
     };
@@ -48,6 +56,9 @@ pub(super) async fn prepare(target: &Target, ground: &Ground) -> Result<Arc<Cont
     let http = HttpClient::new(&profile, identity, ground.epoch)
         .map_err(|source| connections(&profile.name, source))?;
     discover(&mut profile, &http).await?;
+    registry
+        .fill(&mut profile, &mut secrets, (&http, &ground.run), &ground.needs)
+        .await?;
     if profile.default_client().is_none() {
         return Err(PreflightError::NoClient(profile.name));
     }
@@ -151,6 +162,12 @@ fn adopt(profile: &mut Profile, metadata: &Metadata) {
         let hinted = profile.offers.openid != Some(false) && endpoints.token.is_some();
         let address = metadata.end_session_endpoint.as_ref();
         endpoints.sign_out = address.map(|url| sign_out(url, hinted));
+    }
+    if profile.registers_clients() {
+        let registration = profile.registration.get_or_insert_default();
+        fill(&mut registration.endpoint, &metadata.registration_endpoint);
+        let offered = metadata.token_endpoint_auth_methods_supported.clone();
+        registration.offered = offered.unwrap_or_default();
     }
     profile.issuer_as_written.clone_from(&metadata.issuer);
     let offers = &mut profile.offers;

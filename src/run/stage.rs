@@ -207,6 +207,7 @@ mod tests {
     use crate::catalogue::Dialect;
     use crate::reference::Keys;
     use crate::run::preflight::{Ground, prepare};
+    use crate::run::registration::Registry;
     use crate::target::{Bent, Target};
 
     #[tokio::test]
@@ -221,8 +222,9 @@ mod tests {
             epoch: std::time::Instant::now(),
             try_request: true,
             listen: true,
+            needs: Vec::new(),
         };
-        let context = prepare(&target, &ground).await.unwrap();
+        let context = prepare(&target, &ground, &Registry::default()).await.unwrap();
         let scripts: Vec<Script> = crate::run::embedded()
             .iter()
             .flat_map(|file| file.scripts().unwrap())

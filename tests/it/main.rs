@@ -18,5 +18,6 @@ mod obstacles;
 mod playing;
 mod proof;
 mod rascal;
+mod registration;
 mod secrets;
 mod unruly;

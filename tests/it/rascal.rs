@@ -21,6 +21,16 @@ pub(crate) struct Ask {
 }
 
 impl Ask {
+    /// The origin that was asked.
+    pub(crate) fn origin(&self) -> String {
+        let host = self.text.lines().find_map(|line| {
+            line.to_ascii_lowercase()
+                .strip_prefix("host: ")
+                .map(str::to_owned)
+        });
+        format!("http://{}", host.unwrap_or_default())
+    }
+
     /// The state of the request as `state=…`, as it stood on the wire.
     pub(crate) fn state(&self) -> String {
         let mut pairs = self.text.split(['?', '&', ' ', '\n']);

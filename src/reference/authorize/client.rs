@@ -20,11 +20,11 @@ pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusa
     let client = ground
         .parameters
         .value("client_id")
-        .and_then(|id| ground.core.clients.find(id))
+        .and_then(|id| ground.core.client(id))
         .filter(|client| client.application == application);
     match client {
         Some(client) => {
-            draft.client = Some(client.clone());
+            draft.client = Some(client);
             Ok(())
         }
         None => Err(Refusal::Unsafe {

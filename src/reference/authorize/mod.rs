@@ -34,7 +34,7 @@ pub(crate) use response::{Response, ResponseFields};
 pub(crate) use response_mode::place;
 
 use super::behaviour::{Behaviour, Delivery};
-use super::core::{Client, Clients, Core, Injection, ResponseType, Session};
+use super::core::{Client, Core, Injection, ResponseType, Session};
 use super::dialect::{Place, Site};
 use crate::protocol::Prompt;
 
@@ -173,11 +173,11 @@ pub(crate) fn judge(ground: &Ground<'_>) -> Outcome {
 }
 
 /// Where the answer to a request goes that was judged before: its redirect URI, else the client's only one.
-pub(crate) fn target(clients: &Clients, parameters: &Parameters) -> Option<String> {
+pub(crate) fn target(core: &Core, parameters: &Parameters) -> Option<String> {
     match parameters.value("redirect_uri") {
         Some(uri) => Some(uri.to_owned()),
-        None => clients
-            .find(parameters.value("client_id")?)?
+        None => core
+            .client(parameters.value("client_id")?)?
             .redirect_uris
             .first()
             .cloned(),

@@ -8,6 +8,7 @@ mod dice;
 mod grants;
 mod injections;
 mod keys;
+mod registered;
 mod sessions;
 mod store;
 mod users;
@@ -22,6 +23,7 @@ pub(crate) use grants::{AccessToken, CODE_LIFETIME, Code, Grant, Grants};
 pub(crate) use injections::{Injection, Injections};
 pub use keys::KeyError;
 pub(crate) use keys::{SigningKey, TokenType};
+pub(crate) use registered::{Registered, Registrations};
 pub(crate) use sessions::{LIFETIME as SESSION_LIFETIME, Session, Sessions};
 pub(crate) use store::Store;
 pub(crate) use users::{User, Users};
@@ -30,6 +32,7 @@ pub(crate) use users::{User, Users};
 #[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) clients: Clients,
+    pub(crate) registered: Registrations,
     pub(crate) users: Users,
     pub(crate) sessions: Sessions,
     pub(crate) grants: Grants,
@@ -52,6 +55,8 @@ impl Core {
     ) -> Self {
         Self {
             clients,
+            // Derived apart, so that the dice of all other things fall as they always did.
+            registered: Registrations::new(Dice::new(!seed).identifier()),
             users,
             sessions: Sessions::new(),
             grants: Grants::new(),
@@ -61,5 +66,11 @@ impl Core {
             dice: Dice::new(seed),
             key,
         }
+    }
+
+    /// The client with this id, whoever registered it.
+    pub(crate) fn client(&self, id: &str) -> Option<Client> {
+        let registered = || self.registered.get(id).map(|registered| registered.client);
+        self.clients.find(id).cloned().or_else(registered)
     }
 }

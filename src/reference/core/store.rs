@@ -71,8 +71,12 @@ impl<T: Clone> Store<T> {
         self.lock().values.keys().cloned().collect()
     }
 
+    /// Removes a value.
+    pub(crate) fn remove(&self, key: &str) {
+        self.lock().values.remove(key);
+    }
+
     /// How many values there are.
-    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.lock().values.len()
     }

@@ -63,6 +63,7 @@ pub(super) fn setting(port: u16) -> Setting {
                 ("/userinfo", Endpoint::Userinfo),
                 ("/jwks", Endpoint::Jwks),
                 ("/revoke", Endpoint::Revoke),
+                ("/register", Endpoint::Registration),
                 ("/logout", Endpoint::Logout),
                 ("/.well-known/openid-configuration", Endpoint::Metadata),
                 ("/error", Endpoint::ErrorPage),

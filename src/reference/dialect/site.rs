@@ -13,6 +13,7 @@ pub(crate) enum Endpoint {
     Userinfo,
     Jwks,
     Revoke,
+    Registration,
     Logout,
     Metadata,
     IntrospectRequest,
@@ -89,6 +90,11 @@ impl Site {
                 *route == path || (route.len() > 1 && route.ends_with('/') && path.starts_with(route))
             })
             .map(|(_, endpoint)| *endpoint)
+    }
+
+    /// Whether there is such an endpoint.
+    pub(crate) fn has(&self, endpoint: Endpoint) -> bool {
+        self.routes.iter().any(|(_, candidate)| *candidate == endpoint)
     }
 
     /// The path of an endpoint.

@@ -123,8 +123,8 @@ pub(super) fn authenticate(server: &Server, ask: &Ask, form: &Fields) -> Result<
             None => return Err(refused),
         },
     };
-    let client = server.core.clients.find(&id).ok_or_else(|| refused.clone())?;
-    (client.secret == secret).then(|| client.clone()).ok_or(refused)
+    let client = server.core.client(&id).ok_or_else(|| refused.clone())?;
+    (client.secret == secret).then_some(client).ok_or(refused)
 }
 
 /// Id and secret of a Basic header, form-decoded (RFC 6749 §2.3.1).

@@ -1,0 +1,217 @@
+//! Clients that are registered for a run, where the target lets clients register themselves (RFC 7591).
+
+use schemars::JsonSchema;
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::model::{Client, ClientAuthentication, ClientType, Profile};
+use super::roles::fact_without;
+use super::secret_source::SecretSource;
+use crate::catalogue::Need;
+
+/// How clients are registered. Without it they are where the profile lists none.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Registration {
+    /// The registration endpoint; that of the metadata document if left out.
+    pub endpoint: Option<Url>,
+    /// The initial access token, where registration is not for everybody (RFC 7591 §3).
+    pub initial_access_token: Option<SecretSource>,
+    /// The redirect URI that clients are registered with, without a query; others are made from it.
+    pub redirect_uri: Option<Url>,
+    /// The ways of client authentication that the metadata offers; no key of the file.
+    #[serde(skip)]
+    pub offered: Vec<String>,
+}
+
+/// Where codes go unless the profile says otherwise: a name that nobody can own (RFC 2606 §3).
+const REDIRECT_URI: &str = "https://rp.opcheck.example/callback";
+/// Where those of a native application go, without the port of the day (RFC 8252 §7.3).
+const LOOPBACK: &str = "http://127.0.0.1/callback";
+
+/// A client that can be registered, and what it is needed for.
+#[derive(Debug, Clone)]
+pub struct Registrable {
+    /// The need that it meets; one without is needed in any case.
+    pub need: Option<Need>,
+    /// The client, without an id.
+    pub client: Client,
+}
+
+impl Registrable {
+    /// The client in words.
+    pub fn words(&self) -> String {
+        self.need.map_or_else(|| "client".to_owned(), fact_without)
+    }
+}
+
+impl Profile {
+    /// Whether clients are registered for a run: where none are listed, or where the profile says how.
+    pub fn registers_clients(&self) -> bool {
+        self.clients.is_empty() || self.registration.is_some()
+    }
+
+    /// The clients that would be registered: one for each part that no listed client can play.
+    pub fn registrable_clients(&self) -> Vec<Registrable> {
+        if !self.registers_clients() {
+            return Vec::new();
+        }
+        let set_by_user = self
+            .registration
+            .as_ref()
+            .and_then(|own| own.redirect_uri.clone());
+        let usual = set_by_user.map_or_else(|| REDIRECT_URI.to_owned(), String::from);
+        let second = format!("{}/second", usual.trim_end_matches('/'));
+        let another = format!("{}/another", usual.trim_end_matches('/'));
+        let with_query = format!("{usual}?from=opcheck");
+        let first_is_missing = self.default_client().is_none();
+        let mut wanted = Vec::new();
+        if first_is_missing {
+            wanted.push(registrable(None, ClientType::Backend, vec![usual.clone()]));
+        }
+        for (need, kind, redirect_uris) in [
+            (
+                Need::ClientWithOneRedirectUri,
+                ClientType::Backend,
+                vec![usual.clone()],
+            ),
+            (
+                Need::ClientWithTwoRedirectUris,
+                ClientType::Backend,
+                vec![usual.clone(), second],
+            ),
+            (Need::ClientWithQuery, ClientType::Backend, vec![with_query]),
+            (Need::PublicClient, ClientType::Spa, vec![usual.clone()]),
+            (
+                Need::NativeLoopbackClient,
+                ClientType::Native,
+                vec![LOOPBACK.to_owned()],
+            ),
+            (Need::ClientWithoutCodeGrant, ClientType::M2m, vec![usual.clone()]),
+            (Need::AnotherRedirectUri, ClientType::Backend, vec![another]),
+        ] {
+            // The first client has one redirect URI.
+            let met = need == Need::ClientWithOneRedirectUri && first_is_missing;
+            if !met && self.lacks(need).is_some() {
+                wanted.push(registrable(Some(need), kind, redirect_uris));
+            }
+        }
+        wanted
+    }
+}
+
+fn registrable(need: Option<Need>, client_type: ClientType, redirect_uris: Vec<String>) -> Registrable {
+    let mut client = Client::with_redirect_uris(redirect_uris);
+    client.client_type = client_type;
+    client.code_grant = client_type != ClientType::M2m;
+    client.response_types = Some(client.code_grant.then(|| "code".to_owned()).into_iter().collect());
+    client.authentication = client.is_public().then_some(ClientAuthentication::None);
+    Registrable { need, client }
+}
+
+/// Reads `clients`: a list, or the word `register`, which says that none is listed.
+pub(super) fn listed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Client>, D::Error> {
+    struct Listed;
+    impl<'de> Visitor<'de> for Listed {
+        type Value = Vec<Client>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a list, or the word `register`")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Vec<Client>, A::Error> {
+            Vec::deserialize(SeqAccessDeserializer::new(list))
+        }
+
+        fn visit_str<E: de::Error>(self, word: &str) -> Result<Vec<Client>, E> {
+            match word {
+                "register" => Ok(Vec::new()),
+                other => Err(E::invalid_value(de::Unexpected::Str(other), &self)),
+            }
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Vec<Client>, E> {
+            Ok(Vec::new())
+        }
+    }
+    deserializer.deserialize_any(Listed)
+}
+
+/// What `clients` may be, for the schema.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) enum Clients {
+    /// The clients registered at the target.
+    Listed(Vec<Client>),
+    /// None: they are registered for each run.
+    Register(Register),
+}
+
+/// The word that says so.
+#[derive(JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) enum Register {
+    /// Clients are registered for each run, and removed after it.
+    Register,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile(text: &str) -> Result<Profile, String> {
+        let text = format!("issuer: https://op.example\n{text}");
+        Profile::parse(&text, "acme.yaml").map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn where_no_client_is_listed_one_for_each_part_is_registered() {
+        for text in ["", "clients: register\n", "clients: []\n"] {
+            let wanted = profile(text).unwrap().registrable_clients();
+            let needs: Vec<Option<Need>> = wanted.iter().map(|wanted| wanted.need).collect();
+            assert_eq!(
+                needs,
+                [
+                    None,
+                    Some(Need::ClientWithTwoRedirectUris),
+                    Some(Need::ClientWithQuery),
+                    Some(Need::PublicClient),
+                    Some(Need::NativeLoopbackClient),
+                    Some(Need::ClientWithoutCodeGrant),
+                    Some(Need::AnotherRedirectUri)
+                ]
+            );
+        }
+        assert!(profile("clients: registr\n").unwrap_err().contains("register"));
+    }
+
+    #[test]
+    fn listed_clients_are_used_and_the_missing_ones_registered_only_where_the_profile_says_so() {
+        let listed = "clients: [{id: web, redirect_uris: [https://rp.example/cb]}]\n";
+        assert!(profile(listed).unwrap().registrable_clients().is_empty());
+        let more = format!("{listed}registration: {{redirect_uri: 'https://rp.example/x'}}\n");
+        let wanted = profile(&more).unwrap().registrable_clients();
+        assert!(wanted.iter().all(|wanted| wanted.need.is_some()));
+        assert_eq!(
+            wanted[0].client.redirect_uris,
+            ["https://rp.example/x", "https://rp.example/x/second"]
+        );
+    }
+
+    #[test]
+    fn every_client_meets_its_need() {
+        let bare = profile("").unwrap();
+        for wanted in bare.registrable_clients() {
+            let mut with = bare.clone();
+            with.clients.push(bare.registrable_clients().remove(0).client);
+            with.clients[0].id = "first".to_owned();
+            with.clients.push(wanted.client);
+            let lacks = wanted.need.map(|need| with.lacks(need));
+            assert!(lacks.flatten().is_none(), "{:?}", wanted.need);
+        }
+    }
+}
