@@ -58,6 +58,7 @@ Feature: Session and prompt
       | prompt       |
       | none login   |
       | none consent |
+      | none select_account |
       | login none   |
 
   @req:session/prompt-none-combined
@@ -96,3 +97,10 @@ Feature: Session and prompt
     And the end-user is signed in
     When consent is given where it is asked
     Then the answer is "code"
+
+  @req:session/prompt-select-account
+  Scenario: A session and prompt=select_account leads to a choice
+    Given a valid authorization request
+    And the end-user is signed in
+    When "prompt" is "select_account"
+    Then the answer is "login page, consent page, account_selection_required", or tolerably "interaction_required, login_required"

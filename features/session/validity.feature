@@ -80,10 +80,30 @@ Feature: What counts as a session
       | -1    |
       | x     |
 
-  @req:session/id-token-hint-of-another-user
-  Scenario: Another end-user's ID token hint is recorded
+  @req:session/malformed-max-age
+  Scenario Outline: A max_age of <value> is no failure
+    Given a valid authorization request
+    When "max_age" is "<value>"
+    Then the answer is "invalid_request, login page, consent page, code", or tolerably "error page"
+
+    Examples:
+      | value                |
+      | 9007199254740993     |
+      | 99999999999999999999 |
+      | 1.5                  |
+
+  @req:session/max-age-keeps-session
+  Scenario: A session younger than max_age leads to a code
     Given a valid authorization request
     And the end-user is signed in
-    And it asks for "prompt" as "none"
-    When "id_token_hint" is an ID token of the second end-user
-    Then the answer is recorded
+    When "max_age" is "10000"
+    Then the answer is of the same kind as without the change
+
+  @req:session/max-age-gives-auth-time
+  Scenario: max_age gives the time of authentication
+    Given a valid authorization request
+    And the end-user is signed in
+    And it asks for "max_age" as "10000"
+    When consent is given where it is asked
+    And the code is exchanged
+    Then the ID token says when the end-user signed in

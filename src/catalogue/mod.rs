@@ -5,6 +5,7 @@
 
 mod authorize;
 mod id_token;
+mod identity;
 mod need;
 pub mod oidf;
 mod session;
@@ -147,6 +148,7 @@ const AREAS: &[&[Requirement]] = &[
     authorize::hostile_input::REQUIREMENTS,
     authorize::interaction::REQUIREMENTS,
     session::REQUIREMENTS,
+    identity::REQUIREMENTS,
     token::REQUIREMENTS,
     id_token::REQUIREMENTS,
     wristband::REQUIREMENTS,

@@ -54,6 +54,12 @@ pub enum Need {
     RequestIntrospection,
     /// The target supports OpenID Connect (it issues ID tokens).
     OpenId,
+    /// The target supports the `claims` parameter.
+    ClaimsParameter,
+    /// The target takes `prompt=consent`.
+    PromptConsent,
+    /// The target takes `prompt=select_account`.
+    PromptSelectAccount,
     /// The target does not take the `request` parameter.
     NoRequestObject,
     /// The target does not take the `request_uri` parameter.

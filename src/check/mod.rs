@@ -7,6 +7,7 @@ mod acceptable;
 pub mod answer;
 pub mod callback;
 pub mod front_channel;
+pub mod identity;
 pub mod page;
 pub mod pkce;
 pub mod scope;

@@ -58,7 +58,7 @@ pub(super) fn issued(answered: Answered<'_>) -> Result<TokenResponse, String> {
 }
 
 /// The judgement on a token that did not verify: what this tool cannot verify is not the target's fault.
-fn unverified(error: &IdTokenError, expected: &str) -> Judgement {
+pub(super) fn unverified(error: &IdTokenError, expected: &str) -> Judgement {
     match error {
         IdTokenError::Algorithm(_) | IdTokenError::Jwks(_) => Judgement::unclear(expected, error.to_string()),
         IdTokenError::Missing

@@ -301,6 +301,10 @@ pub struct Offers {
     pub response_types: Option<Vec<String>>,
     /// The response modes, such as `form_post`.
     pub response_modes: Option<Vec<String>>,
+    /// The `claims` parameter (OIDC Core §5.5); no if left out.
+    pub claims: Option<bool>,
+    /// The values of `prompt`; those of OIDC Core §3.1.2.1 if left out.
+    pub prompts: Option<Vec<String>>,
     /// Whether end-users sign in; no for a test double that signs everybody in. Yes if left out.
     pub sign_in: Option<bool>,
     /// The end-user must sign in before a request is validated: scenarios then sign in first.

@@ -141,6 +141,9 @@ impl Profile {
             Need::CustomLoginPage => custom.is_some_and(|tenant| tenant.custom_login_page.is_some()),
             Need::RequestIntrospection => endpoints.request_introspection.is_some(),
             Need::OpenId => offers.openid != Some(false),
+            Need::ClaimsParameter => offers.claims == Some(true),
+            Need::PromptConsent => self.takes_prompt("consent"),
+            Need::PromptSelectAccount => self.takes_prompt("select_account"),
             Need::NoRequestObject => offers.request != Some(true),
             Need::NoRequestUri => offers.request_uri != Some(true),
             Need::NoRegistration => offers.registration != Some(true),
@@ -148,6 +151,13 @@ impl Profile {
             Need::HeavyChecks => self.limits.heavy_checks.unwrap_or_else(|| self.is_on_loopback()),
             Need::Listener => self.network.listener.is_some() || self.is_on_loopback(),
         }
+    }
+
+    /// Whether the target takes a value of `prompt` that OIDC Core §3.1.2.1 defines.
+    fn takes_prompt(&self, value: &str) -> bool {
+        let listed = self.offers.prompts.as_ref();
+        self.offers.openid != Some(false)
+            && listed.is_none_or(|values| values.iter().any(|listed| listed == value))
     }
 
     /// Whether the target runs on this machine, so that it can reach our listener.
@@ -185,6 +195,12 @@ pub fn fact_without(need: Need) -> String {
     let missing = match need {
         Need::SignIn => return "the target signs everybody in by itself (`offers.sign_in`)".to_owned(),
         Need::OpenId => return "the target does not speak OpenID Connect (`offers.openid`)".to_owned(),
+        Need::ClaimsParameter => {
+            return "neither metadata nor profile (`offers.claims`) say that the target takes `claims`"
+                .to_owned();
+        }
+        Need::PromptConsent => return "the target does not list `prompt=consent`".to_owned(),
+        Need::PromptSelectAccount => return "the target does not list `prompt=select_account`".to_owned(),
         Need::NoRequestObject => return "the target takes the `request` parameter".to_owned(),
         Need::NoRequestUri => return "the target takes the `request_uri` parameter".to_owned(),
         Need::NoRegistration => return "the target takes the `registration` parameter".to_owned(),

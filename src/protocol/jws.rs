@@ -83,6 +83,16 @@ impl Jws {
         Some(segments.join("."))
     }
 
+    /// The same token with another signature of the same length. `None` for a text that is no token.
+    pub fn with_other_signature(text: &str) -> Option<String> {
+        let mut signature = Self::parse(text).ok()?.signature;
+        for byte in &mut signature {
+            *byte ^= 0xff;
+        }
+        let (signed, _) = text.rsplit_once('.')?;
+        Some(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    }
+
     /// The same payload as an unsecured JWS: `alg` is `none`, the signature is empty (RFC 7515 appendix A.5).
     pub fn unsecured(text: &str) -> Option<String> {
         let payload = text.split('.').nth(1)?;
@@ -118,6 +128,14 @@ mod tests {
     }
 
     #[test]
+    fn another_signature_stands_below_the_same_words() {
+        let other = Jws::with_other_signature(EXAMPLE).unwrap();
+        let (a, b) = (Jws::parse(EXAMPLE).unwrap(), Jws::parse(&other).unwrap());
+        assert_eq!((a.header, a.payload), (b.header, b.payload));
+        assert_ne!(a.signature, b.signature);
+    }
+
+    #[test]
     fn other_shapes_are_refused_with_their_reason() {
         assert_eq!(Jws::parse("a.b"), Err(JwsError::Segments(2)));
         assert_eq!(Jws::parse("e30..e30"), Err(JwsError::Empty("payload")));
@@ -130,6 +148,7 @@ mod tests {
             let _ = Jws::parse(&text);
             let _ = Jws::with_changed_claim(&text);
             let _ = Jws::unsecured(&text);
+            let _ = Jws::with_other_signature(&text);
         }
     }
 }

@@ -42,6 +42,8 @@ pub struct Metadata {
     pub request_object_signing_alg_values_supported: Option<Vec<String>>,
     /// Whether a request URI must be registered; absent means no (OIDC Discovery §3).
     pub require_request_uri_registration: Option<bool>,
+    /// Whether the `claims` parameter is taken; absent means no (OIDC Discovery §3).
+    pub claims_parameter_supported: Option<bool>,
     /// Whether `iss` stands in authorization responses (RFC 9207 §3).
     pub authorization_response_iss_parameter_supported: Option<bool>,
     /// Whether requests must be pushed first (RFC 9126 §5).

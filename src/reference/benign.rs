@@ -4,9 +4,10 @@
 //! those that may warn about it.
 
 use super::behaviour::{
-    AccessTokenFormat, CodeAlphabet, ErrorPage, Issuer, LoginPages, MissingRedirectUri, PlainChallenge,
-    PromptNone, RefreshTokens, ResponseTypes, ScopeLimit, ScopeMember, SessionState, SignOutQuestion,
-    TokenTypeSpelling, TokensInQuery, UnknownMode, UnknownPrompt, UnknownScope,
+    AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, HintHandling, Issuer, LoginPages,
+    MalformedClaims, MissingRedirectUri, PlainChallenge, PromptNone, RefreshTokens, ResponseTypes,
+    ScopeLimit, ScopeMember, SessionState, SignOutQuestion, TokenTypeSpelling, TokensInQuery, UnknownMode,
+    UnknownPrompt, UnknownScope,
 };
 use super::fault::Edit;
 use super::tamper::{Part, Tamper, TamperEdit};
@@ -211,7 +212,32 @@ const VARIANTS: &[BenignVariant] = &[
             "session/signed-out-session",
             "session/max-age-elapsed",
             "session/id-token-hint-of-another-user",
+            "session/claims-subject-of-another",
         ],
+    },
+    BenignVariant {
+        id: "hints-ignored",
+        title: "ID token hints are not looked at.",
+        edit: Edit::Behaviour(|behaviour| behaviour.identity.hint = HintHandling::Ignored),
+        dialects: EVERY,
+        touches: &["session/"],
+        may_warn: &["session/id-token-hint-of-another-user"],
+    },
+    BenignVariant {
+        id: "claims-unsupported",
+        title: "The `claims` parameter is unknown, and the metadata say so.",
+        edit: Edit::Behaviour(|behaviour| behaviour.identity.claims = ClaimsParameter::Ignored),
+        dialects: PLAIN,
+        touches: &["session/", "authorize/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "malformed-claims-ignored",
+        title: "A malformed `claims` parameter counts as left out.",
+        edit: Edit::Behaviour(|behaviour| behaviour.identity.malformed_claims = MalformedClaims::Ignored),
+        dialects: PLAIN,
+        touches: &["authorize/malformed-claims"],
+        may_warn: &["authorize/malformed-claims"],
     },
     BenignVariant {
         id: "unknown-prompt-on-page",

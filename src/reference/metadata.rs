@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::behaviour::Issuer;
+use super::behaviour::{ClaimsParameter, Issuer};
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
 use super::server::Server;
@@ -39,6 +39,7 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
             "code_challenge_methods_supported": lists.challenge_methods,
             "prompt_values_supported": lists.prompts,
+            "claims_parameter_supported": server.behaviour.identity.claims == ClaimsParameter::Supported,
             "claims_supported": ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid"],
             "request_parameter_supported": false,
             "request_uri_parameter_supported": false,

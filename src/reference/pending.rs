@@ -119,7 +119,7 @@ pub(super) fn parameters_of(members: &Map<String, Value>) -> Map<String, Value> 
 }
 
 /// The payload of a token, whoever made it.
-pub(super) fn unverified(token: &str) -> Option<Map<String, Value>> {
+pub(in crate::reference) fn unverified(token: &str) -> Option<Map<String, Value>> {
     let payload = token.split('.').nth(1)?;
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
 }

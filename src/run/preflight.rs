@@ -171,6 +171,11 @@ fn adopt(profile: &mut Profile, metadata: &Metadata) {
     }
     profile.issuer_as_written.clone_from(&metadata.issuer);
     let offers = &mut profile.offers;
+    offers.claims = offers.claims.or(metadata.claims_parameter_supported);
+    offers.prompts = offers
+        .prompts
+        .take()
+        .or_else(|| metadata.prompt_values_supported.clone());
     offers.request = offers.request.or(metadata.request_parameter_supported);
     // Absent means yes for `request_uri` (OIDC Discovery §3), but few servers that leave it out take it: only an
     // explicit yes makes the requirement not applicable.

@@ -11,6 +11,7 @@ mod controls;
 mod exchange;
 mod front_channel;
 mod hostile;
+mod identity;
 mod parameters;
 mod pkce;
 mod play;

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::context::Context;
 use super::controls::ControlKey;
+use super::identity::Forgery;
 use super::trouble::StepTrouble;
 use crate::check::{Judgement, Outcome, answer};
 use crate::driver::HttpAgent;
@@ -86,6 +87,12 @@ pub struct Play {
     pub(super) tokens: Vec<Exchange>,
     /// A scope value that the request asks for beside the client's usual ones.
     pub(super) added_scope: Option<String>,
+    /// An ID token that the client has from an earlier request.
+    pub(super) known_token: Option<String>,
+    /// The subject of another end-user whom the request names.
+    pub(super) named_subject: Option<String>,
+    /// The parameter that holds a forged token, and how it was forged.
+    pub(super) forgery: Option<(String, Forgery)>,
     /// A request token that was tampered with.
     pub(super) request_token: Option<String>,
     pub(super) evidence: Vec<Exchange>,
@@ -119,6 +126,9 @@ impl Play {
             acted: None,
             tokens: Vec::new(),
             added_scope: None,
+            known_token: None,
+            named_subject: None,
+            forgery: None,
             request_token: None,
             evidence: Vec::new(),
             inapplicable: None,

@@ -8,7 +8,7 @@ use cucumber::when;
 use url::Url;
 
 use super::play::{Play, Sent};
-use super::sessions::{follow_script, sign_in};
+use super::sessions::follow_script;
 use super::tokens;
 use super::trouble::StepTrouble;
 use super::world::World;
@@ -333,13 +333,6 @@ async fn consent_given(world: &mut World) -> Result<(), StepTrouble> {
     }
 }
 
-#[when(expr = "{string} is an ID token of the second end-user")]
-async fn hint_of_second_user(world: &mut World, name: String) -> Result<(), StepTrouble> {
-    let play = world.play()?;
-    let token = play.id_token_of(1).await?;
-    play.bend(Deviation::Replace(name, token))
-}
-
 impl Play {
     /// Plays the control, then brings the server into a state in which the request itself is unchanged.
     async fn bend_by_hook(&mut self, hook: Hook, words: &str) -> Result<(), StepTrouble> {
@@ -352,11 +345,12 @@ impl Play {
     }
 
     /// An ID token of an end-user of the profile, by order.
-    async fn id_token_of(&mut self, order: usize) -> Result<String, StepTrouble> {
+    pub(super) async fn id_token_of(&mut self, order: usize) -> Result<String, StepTrouble> {
         let context = Arc::clone(&self.context);
-        let scenario = format!("{}-hint", self.scenario.id);
-        let (agent, exchanges) = sign_in(&context, self.tenant, order, &scenario).await?;
-        self.evidence.extend(exchanges.iter().cloned());
+        let agent = context
+            .sessions
+            .shared(&context, self.tenant, order, &self.scenario.id)
+            .await?;
         self.id_token_by(agent, order).await
     }
 }

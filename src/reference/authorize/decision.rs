@@ -3,7 +3,7 @@
 use super::{Approval, Draft, Ground, Outcome, Refusal};
 use crate::protocol::Prompt;
 use crate::reference::behaviour::{
-    Elapsed, ForeignHint, PromptLogin, PromptNone, SessionUse, WithoutSession,
+    ClaimsSubject, Elapsed, ForeignHint, PromptLogin, PromptNone, SelectAccount, SessionUse, WithoutSession,
 };
 use crate::reference::core::{Consent, Session};
 
@@ -20,7 +20,9 @@ pub(super) fn decide(ground: &Ground<'_>, draft: &Draft) -> Result<Outcome, Refu
         // Somebody signed in, but not the end-user whom the hint names.
         return Err(login_required());
     }
-    if (asks(Prompt::Login) || asks(Prompt::SelectAccount)) && !signed_in {
+    let chooses = asks(Prompt::SelectAccount)
+        && (behaviour.select_account == SelectAccount::Asked || session.is_none());
+    if (asks(Prompt::Login) || chooses) && !signed_in {
         match (behaviour.prompt_login, &session) {
             (PromptLogin::IgnoredWithSession, Some(_)) => {}
             (PromptLogin::RefusedWithoutSession, None) => return Err(login_required()),
@@ -53,12 +55,22 @@ pub(super) fn decide(ground: &Ground<'_>, draft: &Draft) -> Result<Outcome, Refu
 /// The session, unless the request does not accept it.
 fn usable(ground: &Ground<'_>, draft: &Draft) -> Option<Session> {
     let behaviour = &ground.behaviour.session;
-    let session = ground.session.clone()?;
+    let mut session = ground.session.clone()?;
     if let Some(hint) = &draft.hint
         && *hint != session.subject
-        && behaviour.foreign_hint == ForeignHint::Refused
     {
-        return None;
+        match behaviour.foreign_hint {
+            ForeignHint::Refused => return None,
+            ForeignHint::Ignored => {}
+            ForeignHint::SignsIn => hint.clone_into(&mut session.subject),
+        }
+    }
+    if let Some(subject) = draft.subjects.first() {
+        match ground.behaviour.identity.claims_subject {
+            ClaimsSubject::Demanded if !draft.subjects.contains(&session.subject) => return None,
+            ClaimsSubject::Demanded | ClaimsSubject::Ignored => {}
+            ClaimsSubject::Obeyed => subject.clone_into(&mut session.subject),
+        }
     }
     if ground.interaction.signed_in {
         return Some(session);
@@ -69,8 +81,12 @@ fn usable(ground: &Ground<'_>, draft: &Draft) -> Option<Session> {
     let age = ground.core.clock.now().saturating_sub(session.auth_time);
     let elapsed = match draft.max_age {
         None => false,
-        Some(0) => behaviour.max_age_zero == Elapsed::Login,
-        Some(seconds) => age > seconds && behaviour.max_age == Elapsed::Login,
+        Some(0) => behaviour.max_age_zero != Elapsed::Ignored,
+        Some(seconds) => match behaviour.max_age {
+            Elapsed::Login => age > seconds,
+            Elapsed::AlwaysLogin => true,
+            Elapsed::Ignored => false,
+        },
     };
     (!elapsed).then_some(session)
 }

@@ -3,13 +3,16 @@
 use super::{Draft, Ground, Refusal};
 use crate::reference::behaviour::MaxAge;
 
+/// The largest number that every client can write exactly (RFC 8259 §6).
+const LONGEST: i64 = (1 << 53) - 1;
+
 pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     let Some(text) = ground.parameters.value("max_age") else {
         return Ok(());
     };
     let number = text.bytes().all(|byte| byte.is_ascii_digit());
     match (text.parse::<i64>(), ground.behaviour.authorize.max_age) {
-        (Ok(seconds), _) if number => {
+        (Ok(seconds), _) if number && seconds <= LONGEST => {
             draft.max_age = Some(seconds);
             Ok(())
         }

@@ -3,6 +3,7 @@
 //! The request passes the steps of `steps.rs`, one file each; then `decision.rs` looks at session and prompt. Nothing
 //! here knows of headers, cookies or pages.
 
+mod claims;
 mod client;
 mod decision;
 mod decoding;
@@ -81,6 +82,8 @@ pub(crate) struct Draft {
     pub(crate) prompts: Vec<Prompt>,
     pub(crate) max_age: Option<i64>,
     pub(crate) hint: Option<String>,
+    /// The subjects of which the ID token must name one; any if empty.
+    pub(crate) subjects: Vec<String>,
 }
 
 /// Why a step refuses a request.

@@ -5,7 +5,7 @@
 
 use super::{Draft, Ground, Refusal};
 use super::{
-    client, decoding, duplicates, extensions, grant, health, hint, hint_parameters, id_token, limits,
+    claims, client, decoding, duplicates, extensions, grant, health, hint, hint_parameters, id_token, limits,
     max_age, parameter_order, pkce, prompt, redirect_uri, response_mode, response_type, scope, session_first,
     tenant, unknown,
 };
@@ -38,6 +38,7 @@ const REQUEST: &[Step] = &[
     prompt::check,
     max_age::check,
     hint::check,
+    claims::check,
 ];
 
 /// The session, in a server that looks there too early.

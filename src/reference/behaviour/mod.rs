@@ -7,6 +7,7 @@
 mod authorize;
 mod delivery;
 mod front_channel;
+mod identity;
 mod metadata;
 mod parameters;
 mod pkce;
@@ -31,6 +32,7 @@ pub use front_channel::{
     Audience, ClientTypes, CodeHash, ErrorPlace, FrontChannelBehaviour, NonceDuty, OpenIdScope,
     RequestedMode, TokensInQuery, TypeOrder, UnknownMode,
 };
+pub use identity::{ClaimsParameter, ClaimsSubject, HintHandling, IdentityBehaviour, MalformedClaims};
 pub use metadata::MetadataBehaviour;
 pub use parameters::{
     HintParameters, NonceForCode, ParameterBehaviour, ParameterOrder, ScopeLimit, ScopeMember, ScopeOrder,
@@ -42,15 +44,16 @@ pub use request_token::{
 };
 pub use session::{
     CookieScope, Elapsed, Expiry, ForeignHint, LoginBehaviour, LoginCompletion, LoginPages, LoginPlace,
-    NewSignIn, PromptLogin, PromptMixed, PromptNone, SessionBehaviour, SessionUse, SignOut, SignOutQuestion,
-    TenantBinding, UnknownCookie, WithoutSession,
+    NewSignIn, PromptLogin, PromptMixed, PromptNone, SelectAccount, SessionBehaviour, SessionUse, SignOut,
+    SignOutQuestion, TenantBinding, UnknownCookie, WithoutSession,
 };
 pub use tenancy::{
     ApplicationHost, CustomPage, HostSelection, HostedLoginPage, TenancyBehaviour, TenantNaming,
     TenantParameter, UnknownHost,
 };
 pub use token::{
-    AccessTokenFormat, CodeAlphabet, CodeUse, NonceClaim, RefreshTokens, TokenBehaviour, TokenTypeSpelling,
+    AccessTokenFormat, AuthTimeClaim, CodeAlphabet, CodeUse, NonceClaim, RefreshTokens, SubjectClaim,
+    TokenBehaviour, TokenTypeSpelling,
 };
 
 /// Every decision of a server.
@@ -68,6 +71,8 @@ pub struct Behaviour {
     pub callback: CallbackBehaviour,
     /// How it reports errors.
     pub errors: ErrorBehaviour,
+    /// Whom a request is about.
+    pub identity: IdentityBehaviour,
     /// What a session is worth.
     pub session: SessionBehaviour,
     /// How signing in works.
@@ -94,6 +99,7 @@ impl Behaviour {
             front_channel: FrontChannelBehaviour::of(dialect),
             callback: CallbackBehaviour::of(dialect),
             errors: ErrorBehaviour::of(dialect),
+            identity: IdentityBehaviour::of(dialect),
             session: SessionBehaviour::default(),
             login: LoginBehaviour::default(),
             token: TokenBehaviour::default(),

@@ -11,6 +11,8 @@ pub struct SessionBehaviour {
     pub prompt_none: PromptNone,
     /// What `prompt=login` gets.
     pub prompt_login: PromptLogin,
+    /// What `prompt=select_account` gets.
+    pub select_account: SelectAccount,
     /// What `none` with another value is.
     pub prompt_mixed: PromptMixed,
     /// Who an unknown cookie is.
@@ -40,6 +42,7 @@ impl Default for SessionBehaviour {
             with_session: SessionUse::Code,
             prompt_none: PromptNone::LoginRequired,
             prompt_login: PromptLogin::Login,
+            select_account: SelectAccount::Asked,
             prompt_mixed: PromptMixed::Refused,
             unknown_cookie: UnknownCookie::Nobody,
             expiry: Expiry::Checked,
@@ -120,6 +123,15 @@ pub enum PromptLogin {
     RefusedWithoutSession,
 }
 
+/// What `prompt=select_account` gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SelectAccount {
+    /// The login page, which is where an account is chosen.
+    Asked,
+    /// A code with a session.
+    IgnoredWithSession,
+}
+
 /// What `none` with another value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptMixed {
@@ -152,6 +164,8 @@ pub enum Expiry {
 pub enum Elapsed {
     /// A new sign-in (OIDC Core §3.1.2.1).
     Login,
+    /// A new sign-in, however young the session is.
+    AlwaysLogin,
     /// Nothing.
     Ignored,
 }
@@ -163,6 +177,8 @@ pub enum ForeignHint {
     Refused,
     /// Nothing.
     Ignored,
+    /// That end-user is signed in.
+    SignsIn,
 }
 
 /// Whether a session counts only at its tenant.

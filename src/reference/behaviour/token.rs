@@ -9,6 +9,10 @@ pub struct TokenBehaviour {
     pub code_alphabet: CodeAlphabet,
     /// The nonce in an ID token.
     pub nonce: NonceClaim,
+    /// Whom an ID token names.
+    pub subject: SubjectClaim,
+    /// The time of authentication in an ID token.
+    pub auth_time: AuthTimeClaim,
     /// What an access token looks like.
     pub access_tokens: AccessTokenFormat,
     /// Whether there are refresh tokens.
@@ -23,6 +27,8 @@ impl Default for TokenBehaviour {
             code_use: CodeUse::Once,
             code_alphabet: CodeAlphabet::UrlSafe,
             nonce: NonceClaim::Copied,
+            subject: SubjectClaim::Stable,
+            auth_time: AuthTimeClaim::OfSession,
             access_tokens: AccessTokenFormat::Jwt,
             refresh_tokens: RefreshTokens::WhenAsked,
             token_type: TokenTypeSpelling::Capital,
@@ -59,6 +65,26 @@ pub enum NonceClaim {
     Constant,
     /// The first 255 characters of that of the request.
     Truncated,
+}
+
+/// Whom an ID token names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubjectClaim {
+    /// The end-user, always by the same identifier.
+    Stable,
+    /// The end-user, by a new identifier each time.
+    Fresh,
+}
+
+/// The time of authentication in an ID token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthTimeClaim {
+    /// That of the session.
+    OfSession,
+    /// That of the token.
+    OfToken,
+    /// None.
+    Missing,
 }
 
 /// What an access token looks like.

@@ -5,6 +5,7 @@
 mod client_and_redirect;
 mod front_channel;
 mod hostile_input;
+mod identity;
 mod parameter;
 mod pkce;
 mod request;
@@ -58,6 +59,7 @@ const AREAS: &[&[Fault]] = &[
     pkce::FAULTS,
     response::FAULTS,
     session::FAULTS,
+    identity::FAULTS,
     token::FAULTS,
     wristband::FAULTS,
 ];

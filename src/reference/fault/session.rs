@@ -1,8 +1,8 @@
 //! Faults that concern sessions, prompts and signing in.
 
-use super::{EVERY, Edit, Fault};
+use super::{EVERY, Edit, Fault, PLAIN};
 use crate::reference::behaviour::{
-    Elapsed, Expiry, ForeignHint, LoginCompletion, MaxAge, NewSignIn, PromptLogin, PromptMixed, PromptNone,
+    Elapsed, Expiry, LoginCompletion, MaxAge, NewSignIn, PromptLogin, PromptMixed, PromptNone, SelectAccount,
     SessionUse, SignOut, UnknownCookie, UnknownPrompt, WithoutSession,
 };
 
@@ -131,10 +131,19 @@ pub(super) const FAULTS: &[Fault] = &[
         breaks: &["session/malformed-max-age"],
     },
     Fault {
-        id: "hint-logs-in",
-        title: "The ID token hint of another end-user makes no difference.",
-        edit: Edit::Behaviour(|behaviour| behaviour.session.foreign_hint = ForeignHint::Ignored),
+        id: "max-age-always-login",
+        title: "Every `max_age` leads to a new sign-in.",
+        edit: Edit::Behaviour(|behaviour| behaviour.session.max_age = Elapsed::AlwaysLogin),
         dialects: EVERY,
-        breaks: &["session/id-token-hint-of-another-user"],
+        breaks: &["session/max-age-keeps-session"],
+    },
+    Fault {
+        id: "select-account-ignored",
+        title: "`prompt=select_account` with a session gets a code at once.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.session.select_account = SelectAccount::IgnoredWithSession
+        }),
+        dialects: PLAIN,
+        breaks: &["session/prompt-select-account"],
     },
 ];

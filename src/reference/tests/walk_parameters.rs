@@ -12,6 +12,7 @@ const BENT: &[(&str, Option<&str>)] = &[
     ("nonce", None),
     ("scope", Some("email openid")),
     ("scope", Some("openid admin")),
+    ("claims", Some("no-json")),
 ];
 
 /// Goes through requests whose parameters are bent, and through what tokens say about them.
@@ -46,5 +47,40 @@ pub(super) async fn walk_parameters(stage: &mut Stage, walk: &mut Walk) {
         "state {state}, nonce {nonce:?}, scope {}",
         tokens["scope"]
     ));
+    let hint = tokens["id_token"].as_str().unwrap_or_default().to_owned();
+    walk_hints(stage, walk, &hint).await;
     stage.jar.clear();
+}
+
+/// Goes through what hints, requested subjects and prompts lead to for whoever is signed in.
+async fn walk_hints(stage: &mut Stage, walk: &mut Walk, hint: &str) {
+    let forged = Jws::unsecured(hint).unwrap_or_default();
+    let subject = r#"{"id_token":{"sub":{"value":"user-0002"}}}"#;
+    for (name, value) in [
+        ("id_token_hint", hint),
+        ("id_token_hint", forged.as_str()),
+        ("claims", subject),
+        ("prompt", "select_account"),
+        ("max_age", "10000"),
+    ] {
+        let seen = stage
+            .authorize(&bent(stage.request("web"), name, Some(value)))
+            .await;
+        walk.push(line(&seen));
+        let Some(code) = seen.parameter("code") else {
+            continue;
+        };
+        stage.running.advance_clock(5);
+        let tokens = stage.exchange("web", &code).await.json();
+        let claims = tokens["id_token"]
+            .as_str()
+            .and_then(|token| Jws::parse(token).ok()?.claims())
+            .unwrap_or_default();
+        let number = |name: &str| claims.get(name).and_then(serde_json::Value::as_i64);
+        let age = number("iat").zip(number("auth_time")).map(|(a, b)| a - b > 3);
+        let known = ["user-0001", "user-0002"]
+            .iter()
+            .position(|known| claims.get("sub").is_some_and(|sub| sub == known));
+        walk.push(format!("subject {known:?}, aged {age:?}"));
+    }
 }

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use super::TokenError;
 use crate::protocol::half_hash;
 use crate::reference::behaviour::{
-    AccessTokenFormat, CodeHash, NonceClaim, OpenIdScope, RefreshTokens, ScopeMember, TokenTypeSpelling,
+    AccessTokenFormat, AuthTimeClaim, CodeHash, NonceClaim, OpenIdScope, RefreshTokens, ScopeMember,
+    SubjectClaim, TokenTypeSpelling,
 };
 use crate::reference::core::{AccessToken, Client, Grant, TokenType};
 use crate::reference::message::Reply;
@@ -137,13 +138,21 @@ pub(super) fn id_token(
     let grant = &set.grant;
     let mut claims = members(json!({
         "iss": server.site.issuer(client.application),
-        "sub": grant.subject,
+        "sub": match server.behaviour.token.subject {
+            SubjectClaim::Stable => grant.subject.clone(),
+            SubjectClaim::Fresh => server.core.dice.short_identifier(),
+        },
         "aud": set.audience,
         "iat": now,
         "exp": now.saturating_add(ID_LIFETIME),
-        "auth_time": grant.auth_time,
         "sid": grant.session,
     }));
+    let auth_time = match server.behaviour.token.auth_time {
+        AuthTimeClaim::OfSession => Some(grant.auth_time),
+        AuthTimeClaim::OfToken => Some(now),
+        AuthTimeClaim::Missing => None,
+    };
+    claims.extend(auth_time.map(|time| ("auth_time".to_owned(), time.into())));
     let nonce = match server.behaviour.token.nonce {
         NonceClaim::Copied => set.nonce.clone(),
         NonceClaim::Missing => None,
