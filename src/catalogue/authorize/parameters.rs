@@ -78,4 +78,22 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
         dialects: PLAIN,
         since: V1,
     },
+    Requirement {
+        id: "authorize/malformed-claims",
+        title: "A malformed `claims` parameter is an invalid request.",
+        meaning: "The client asks for something that the server cannot understand. It should hear of it, and the server must not fail.",
+        expected: &[
+            "invalid_request",
+            "error page",
+            "login page",
+            "consent page",
+            "code",
+        ],
+        level: Must,
+        severity: Low,
+        sources: &[clause(OidcCore, "5.5"), clause(OidcCore, "3.1.2.6")],
+        needs: &[Need::OpenId, Need::ClaimsParameter],
+        dialects: PLAIN,
+        since: V1,
+    },
 ];

@@ -24,15 +24,18 @@ pub(super) async fn walk_parameters(stage: &mut Stage, walk: &mut Walk) {
     let mut reversed = stage.request("web");
     reversed.reverse();
     walk.push(line(&stage.authorize(&reversed).await));
-    if stage.running.fixtures.dialect == Dialect::Wristband {
-        return;
-    }
     let mut request = stage.request("web");
-    for (name, value) in [
-        ("state", "s".repeat(600)),
-        ("nonce", "n".repeat(300)),
-        ("scope", "openid unheard-of".to_owned()),
-    ] {
+    // The vendor documents lengths, and takes no scope that it does not know.
+    let long = match stage.running.fixtures.dialect {
+        Dialect::Oidc => [
+            ("state", "s".repeat(600)),
+            ("nonce", "n".repeat(300)),
+            ("scope", "openid unheard-of".to_owned()),
+        ]
+        .to_vec(),
+        Dialect::Wristband => Vec::new(),
+    };
+    for (name, value) in long {
         request = bent(request, name, Some(&value));
     }
     let callback = stage.sign_in("ann", &request).await;
