@@ -192,19 +192,6 @@ pub fn another_error(answer: &Answer, unwanted: &str) -> Judgement {
     Judgement::of(met, expected, answer.words())
 }
 
-/// Records which answer came.
-pub fn recorded(answer: &Answer) -> Judgement {
-    let expected = [
-        "login_required",
-        "interaction_required",
-        "any other answer, recorded",
-    ];
-    match no_answer(answer) {
-        Some(reason) => Judgement::unclear("an answer", reason),
-        None => Judgement::recorded(&expected, answer.words()),
-    }
-}
-
 /// What an answer is, apart from its values.
 #[derive(Debug, PartialEq, Eq)]
 enum Kind<'a> {

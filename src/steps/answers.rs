@@ -99,14 +99,6 @@ async fn another_error(world: &mut World, unwanted: String) -> Result<(), StepTr
     Ok(())
 }
 
-#[then("the answer is recorded")]
-async fn recorded(world: &mut World) -> Result<(), StepTrouble> {
-    let play = world.play()?;
-    let judgement = answer::recorded(&play.play().await?.answer);
-    play.file(judgement);
-    Ok(())
-}
-
 #[then("no cross-origin access is granted")]
 async fn no_cors(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
