@@ -109,7 +109,6 @@ Feature: The hygiene of parameters
       | place         | claims                                          |
       | the userinfo  | {"userinfo":{"name":{"essential":true}}}        |
       | the ID token  | {"id_token":{"auth_time":{"essential":true}}}   |
-      | neither       | {}                                              |
 
   @req:authorize/nonce-optional-for-code
   Scenario: A request without a nonce is served like one with a nonce

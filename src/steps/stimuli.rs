@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use cucumber::when;
 use url::Url;
 
-use super::play::{Play, Sent};
-use super::sessions::follow_script;
+use super::play::{Play, Sent, Session};
+use super::sessions::{follow_script, sign_in};
 use super::tokens;
 use super::trouble::StepTrouble;
 use super::world::World;
@@ -71,6 +71,8 @@ impl Play {
 
     /// Lets the end-user act on the page that the request led to.
     async fn act(&mut self, intent: Intent) -> Result<(), StepTrouble> {
+        self.play().await?;
+        self.leave_shared_session().await?;
         let at = self.play().await?.exchange.clone();
         let context = Arc::clone(&self.context);
         self.acted = Some(Instant::now());
@@ -80,6 +82,22 @@ impl Play {
             exchange: end.exchanges.into_iter().next_back().unwrap_or(at),
             answer: end.answer.awaited_in(&self.awaited()),
         });
+        Ok(())
+    }
+
+    /// Goes on with a session of the scenario's own, and sends the request again: after a page that the end-user acts
+    /// on, many servers give the session a new id, and the copies that other scenarios hold would be worthless.
+    async fn leave_shared_session(&mut self) -> Result<(), StepTrouble> {
+        if self.session != Session::Shared || self.bent_session.is_some() {
+            return Ok(());
+        }
+        let context = Arc::clone(&self.context);
+        let scenario = self.scenario.id.clone();
+        let (agent, exchanges) = sign_in(&context, self.tenant, 0, &scenario).await?;
+        self.evidence.extend(exchanges);
+        self.agent = agent;
+        self.session = Session::Own;
+        self.sent = None;
         Ok(())
     }
 
