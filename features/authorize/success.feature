@@ -62,13 +62,6 @@ Feature: Success at the authorization endpoint
     And the end-user is not signed in
     Then the login page cannot be framed
 
-  @req:authorize/response-issuer
-  Scenario: The issuer in the response is recorded
-    Given a valid authorization request
-    And the end-user is signed in
-    When consent is given where it is asked
-    Then the issuer in the response is recorded
-
   @req:authorize/redirect-uri-query-kept
   Scenario: The registered query is kept beside a code
     Given a valid authorization request of a client whose redirect URI has a query

@@ -6,6 +6,7 @@
 mod authorize;
 mod id_token;
 mod identity;
+mod metadata;
 mod need;
 pub mod oidf;
 mod session;
@@ -151,6 +152,7 @@ const AREAS: &[&[Requirement]] = &[
     identity::REQUIREMENTS,
     token::REQUIREMENTS,
     id_token::REQUIREMENTS,
+    metadata::REQUIREMENTS,
     wristband::REQUIREMENTS,
 ];
 

@@ -52,6 +52,8 @@ pub enum Need {
     CustomLoginPage,
     /// An endpoint that introspects authorization request tokens.
     RequestIntrospection,
+    /// A metadata document.
+    Metadata,
     /// The target supports OpenID Connect (it issues ID tokens).
     OpenId,
     /// The target supports the `claims` parameter.

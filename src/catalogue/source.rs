@@ -22,6 +22,8 @@ pub enum Document {
     Rfc8252,
     /// OAuth 2.0 Authorization Server Issuer Identification.
     Rfc9207,
+    /// OAuth 2.0 Authorization Server Metadata.
+    Rfc8414,
     /// Best Current Practice for OAuth 2.0 Security.
     Rfc9700,
     /// OAuth 2.0 Token Introspection.
@@ -34,6 +36,8 @@ pub enum Document {
     FormPost,
     /// OpenID Connect Core 1.0.
     OidcCore,
+    /// OpenID Connect Discovery 1.0.
+    OidcDiscovery,
     /// OpenID Connect RP-Initiated Logout 1.0.
     OidcLogout,
     /// Initiating User Registration via OpenID Connect 1.0.
@@ -64,12 +68,14 @@ impl Document {
             Self::Rfc3986 => "RFC 3986",
             Self::Rfc8252 => "RFC 8252",
             Self::Rfc9207 => "RFC 9207",
+            Self::Rfc8414 => "RFC 8414",
             Self::Rfc9700 => "RFC 9700",
             Self::Rfc7662 => "RFC 7662",
             Self::Rfc7515 => "RFC 7515",
             Self::ResponseTypes => "OAuth Multiple Response Types",
             Self::FormPost => "OAuth Form Post Response Mode",
             Self::OidcCore => "OIDC Core",
+            Self::OidcDiscovery => "OIDC Discovery",
             Self::OidcLogout => "OIDC RP-Initiated Logout",
             Self::OidcPromptCreate => "OIDC Prompt Create",
             Self::WristbandAuthorize => "Wristband authorization endpoint",
@@ -91,12 +97,14 @@ impl Document {
             Self::Rfc3986 => "https://www.rfc-editor.org/rfc/rfc3986",
             Self::Rfc8252 => "https://www.rfc-editor.org/rfc/rfc8252",
             Self::Rfc9207 => "https://www.rfc-editor.org/rfc/rfc9207",
+            Self::Rfc8414 => "https://www.rfc-editor.org/rfc/rfc8414",
             Self::Rfc9700 => "https://www.rfc-editor.org/rfc/rfc9700",
             Self::Rfc7662 => "https://www.rfc-editor.org/rfc/rfc7662",
             Self::Rfc7515 => "https://www.rfc-editor.org/rfc/rfc7515",
             Self::ResponseTypes => "https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html",
             Self::FormPost => "https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html",
             Self::OidcCore => "https://openid.net/specs/openid-connect-core-1_0.html",
+            Self::OidcDiscovery => "https://openid.net/specs/openid-connect-discovery-1_0.html",
             Self::OidcLogout => "https://openid.net/specs/openid-connect-rpinitiated-1_0.html",
             Self::OidcPromptCreate => "https://openid.net/specs/openid-connect-prompt-create-1_0.html",
             Self::WristbandAuthorize => "https://docs.wristband.dev/reference/authorizev1",

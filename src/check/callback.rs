@@ -261,19 +261,6 @@ fn shown(value: &Result<Option<String>, ()>) -> String {
     }
 }
 
-/// Records whether the response names its issuer (RFC 9207 §2). `issuer` is the target's, as its metadata writes it.
-pub fn issuer(answer: &Answer, issuer: Option<&str>) -> Judgement {
-    let expected = "an authorization response";
-    settle(callback(answer, expected).map(|callback| {
-        let actual = match callback.parameter("iss") {
-            Some(named) if Some(named) == issuer => "`iss` is the issuer".to_owned(),
-            Some(named) => format!("`iss` is `{named}`, which is not the issuer"),
-            None => "no `iss`".to_owned(),
-        };
-        Judgement::recorded(&["`iss` equal to the issuer", "no `iss`"], actual)
-    }))
-}
-
 #[cfg(test)]
 mod tests {
     use url::Url;

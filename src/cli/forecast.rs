@@ -43,6 +43,7 @@ fn with_metadata(profile: &Profile) -> Option<Profile> {
         profile.issuer.as_ref().filter(|_| needed)
     })?;
     let mut complete = profile.clone();
+    complete.metadata.get_or_insert_default();
     let endpoints = &mut complete.endpoints;
     for endpoint in [
         &mut endpoints.authorization,

@@ -140,6 +140,7 @@ impl Profile {
             Need::HostedLoginPage => tenant.is_some_and(|tenant| tenant.login_page.is_some()),
             Need::CustomLoginPage => custom.is_some_and(|tenant| tenant.custom_login_page.is_some()),
             Need::RequestIntrospection => endpoints.request_introspection.is_some(),
+            Need::Metadata => self.metadata.is_some(),
             Need::OpenId => offers.openid != Some(false),
             Need::ClaimsParameter => offers.claims == Some(true),
             Need::PromptConsent => self.takes_prompt("consent"),
@@ -194,6 +195,7 @@ impl Profile {
 pub fn fact_without(need: Need) -> String {
     let missing = match need {
         Need::SignIn => return "the target signs everybody in by itself (`offers.sign_in`)".to_owned(),
+        Need::Metadata => return "no metadata document was read (`issuer`, `endpoints.metadata`)".to_owned(),
         Need::OpenId => return "the target does not speak OpenID Connect (`offers.openid`)".to_owned(),
         Need::ClaimsParameter => {
             return "neither metadata nor profile (`offers.claims`) say that the target takes `claims`"

@@ -87,6 +87,29 @@ fn spell(request: &mut AuthorizationRequest, name: &str, value: &str, spelling: 
     }
 }
 
+impl Deviation {
+    /// The parameter that is bent, if it is one.
+    pub fn parameter(&self) -> Option<&str> {
+        match self {
+            Self::Drop(name)
+            | Self::Empty(name)
+            | Self::Replace(name, _)
+            | Self::Repeat(name)
+            | Self::RepeatWith(name, _)
+            | Self::Precede(name, _)
+            | Self::Verbatim(name, _)
+            | Self::Bytes(name, _) => Some(name),
+            Self::ReverseOrder
+            | Self::Many(_)
+            | Self::MoveToBody
+            | Self::MoveToJson
+            | Self::Method(_)
+            | Self::Header(..)
+            | Self::Endpoint(_) => None,
+        }
+    }
+}
+
 impl std::fmt::Display for Deviation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -4,10 +4,10 @@
 //! those that may warn about it.
 
 use super::behaviour::{
-    AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, HintHandling, Issuer, LoginPages,
-    MalformedClaims, MissingRedirectUri, PlainChallenge, PromptNone, RefreshTokens, ResponseTypes,
-    ScopeLimit, ScopeMember, SessionState, SignOutQuestion, TokenTypeSpelling, TokensInQuery, UnknownMode,
-    UnknownPrompt, UnknownScope,
+    AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, Extension, HintHandling, Issuer, LoginPages,
+    MalformedClaims, MissingRedirectUri, OpenIdConnect, PlainChallenge, PromptNone, RefreshTokens,
+    RequestUri, ResponseTypes, ScopeLimit, ScopeMember, SessionState, SignOutQuestion, TokenTypeSpelling,
+    TokensInQuery, UnknownMode, UnknownPrompt, UnknownScope,
 };
 use super::fault::Edit;
 use super::tamper::{Part, Tamper, TamperEdit};
@@ -298,7 +298,7 @@ const VARIANTS: &[BenignVariant] = &[
             behaviour.metadata.response_modes = Some(&["query"]);
         }),
         dialects: PLAIN,
-        touches: &["authorize/", "id-token/"],
+        touches: &["authorize/", "id-token/", "metadata/"],
         may_warn: &["authorize/unknown-response-mode"],
     },
     BenignVariant {
@@ -318,6 +318,26 @@ const VARIANTS: &[BenignVariant] = &[
         dialects: PLAIN,
         touches: &["authorize/"],
         may_warn: &["authorize/no-tokens-in-query"],
+    },
+    BenignVariant {
+        id: "plain-oauth",
+        title: "The server speaks OAuth 2.0 alone: no ID tokens, and whatever OpenID Connect adds is unknown to it.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.front_channel.openid = OpenIdConnect::Unknown;
+            behaviour.front_channel.modes = &[];
+            behaviour.front_channel.unknown_mode = UnknownMode::Ignored;
+            behaviour.authorize.response_types = ResponseTypes::CodeOnly;
+            behaviour.authorize.request = Extension::Ignored;
+            behaviour.authorize.request_uri = RequestUri::Ignored;
+            behaviour.authorize.registration = Extension::Ignored;
+            behaviour.metadata.response_types = &["code"];
+            behaviour.metadata.response_modes = None;
+            behaviour.metadata.prompts = None;
+            behaviour.callback.issuer = Issuer::Absent;
+        }),
+        dialects: PLAIN,
+        touches: &["authorize/", "session/", "token/", "id-token/", "metadata/"],
+        may_warn: &["authorize/unknown-response-mode"],
     },
 ];
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::behaviour::{ClaimsParameter, Issuer};
+use super::behaviour::{ClaimsParameter, Issuer, OpenIdConnect};
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
 use super::server::Server;
@@ -18,10 +18,20 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
         None => at(Endpoint::Authorize),
     };
     let announced = match server.behaviour.callback.issuer {
-        Issuer::Sent | Issuer::AnnouncedOnly => true,
-        Issuer::Absent => false,
+        Issuer::Sent
+        | Issuer::AnnouncedOnly
+        | Issuer::OnSuccessOnly
+        | Issuer::InQueryOnly
+        | Issuer::WithSlash => true,
+        Issuer::Unannounced | Issuer::Absent => false,
     };
     let lists = &server.behaviour.metadata;
+    let spoken = server.behaviour.front_channel.openid == OpenIdConnect::Spoken;
+    let scopes: Vec<&&str> = site
+        .scopes
+        .iter()
+        .filter(|scope| spoken || **scope != "openid")
+        .collect();
     let mut document = json!({
             "issuer": site.issuer(application),
             "authorization_endpoint": authorization,
@@ -30,7 +40,7 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "jwks_uri": at(Endpoint::Jwks),
             "end_session_endpoint": at(Endpoint::Logout),
             "revocation_endpoint": at(Endpoint::Revoke),
-            "scopes_supported": site.scopes,
+            "scopes_supported": scopes,
             "response_types_supported": lists.response_types,
             "response_modes_supported": lists.response_modes,
             "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],

@@ -71,15 +71,29 @@ impl Way<'_> {
         }
     }
 
+    /// The issuer in a response (RFC 9207 §2).
+    fn issuer(&self, is_error: bool) -> Option<String> {
+        let behaviour = &self.server.behaviour;
+        let site = &self.server.site;
+        let issuer = site.issuer(site.application_index(self.place));
+        match behaviour.callback.issuer {
+            Issuer::Sent | Issuer::Unannounced => Some(issuer),
+            Issuer::WithSlash => Some(format!("{issuer}/")),
+            Issuer::OnSuccessOnly => (!is_error).then_some(issuer),
+            Issuer::InQueryOnly => {
+                let mode = place(behaviour, self.parameters, is_error);
+                (mode == ResponseMode::Query).then_some(issuer)
+            }
+            Issuer::AnnouncedOnly | Issuer::Absent => None,
+        }
+    }
+
     /// What stands in a response beside its own parameters.
     fn further(&self, is_error: bool) -> Vec<(&'static str, String)> {
         let server = self.server;
         let behaviour = &server.behaviour;
         let mut further: Vec<(&'static str, String)> = Vec::new();
-        if behaviour.callback.issuer == Issuer::Sent {
-            let application = server.site.application_index(self.place);
-            further.push(("iss", server.site.issuer(application)));
-        }
+        further.extend(self.issuer(is_error).map(|issuer| ("iss", issuer)));
         if behaviour.callback.session_state == SessionState::Sent && !is_error {
             let salt = server.core.dice.short_identifier();
             further.push(("session_state", format!("{}.{salt}", s256(&salt))));

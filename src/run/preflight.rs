@@ -89,14 +89,14 @@ pub(super) async fn prepare(
 
 /// Fills in what the metadata document says and the profile does not.
 async fn discover(profile: &mut Profile, http: &HttpClient) -> Result<(), PreflightError> {
-    let place = profile.endpoints.metadata.clone().or_else(|| {
-        let issuer = profile.issuer.as_ref()?.as_str().trim_end_matches('/');
-        let needed = profile.endpoints.authorization.is_none() && profile.tenants.is_empty();
-        let url = Url::parse(&format!("{issuer}/.well-known/openid-configuration")).ok()?;
-        needed.then_some(url)
-    });
-    if let Some(place) = place {
-        let metadata = read_metadata(profile, http, place.clone()).await?;
+    let [first, second] = metadata_places(profile);
+    if let Some(place) = first {
+        let (metadata, place) = match (read_metadata(profile, http, place.clone()).await, second) {
+            (Err(PreflightError::Metadata { .. }), Some(other)) => {
+                (read_metadata(profile, http, other.clone()).await?, other)
+            }
+            (found, _) => (found?, place),
+        };
         check_issuer(profile, &metadata, &place)?;
         adopt(profile, &metadata);
         profile.metadata = Some(metadata);
@@ -105,6 +105,28 @@ async fn discover(profile: &mut Profile, http: &HttpClient) -> Result<(), Prefli
         return Err(PreflightError::NoEndpoint(profile.name.clone()));
     }
     Ok(())
+}
+
+/// Where the metadata document is: where the profile says; else, where an endpoint is missing, the place of an OpenID
+/// Provider and then that of an OAuth 2.0 server (OIDC Discovery §4, RFC 8414 §3.1).
+fn metadata_places(profile: &Profile) -> [Option<Url>; 2] {
+    if let Some(place) = &profile.endpoints.metadata {
+        return [Some(place.clone()), None];
+    }
+    let needed = profile.endpoints.authorization.is_none() && profile.tenants.is_empty();
+    let Some(issuer) = profile.issuer.as_ref().filter(|_| needed) else {
+        return [None, None];
+    };
+    let path = issuer.path().trim_end_matches('/').to_owned();
+    let at = |path: String| {
+        let mut url = issuer.clone();
+        url.set_path(&path);
+        Some(url)
+    };
+    [
+        at(format!("{path}/.well-known/openid-configuration")),
+        at(format!("/.well-known/oauth-authorization-server{path}")),
+    ]
 }
 
 /// Reads the metadata document.
@@ -148,6 +170,12 @@ fn check_issuer(profile: &Profile, metadata: &Metadata, place: &Url) -> Result<(
 
 /// Takes over what the profile leaves open.
 fn adopt(profile: &mut Profile, metadata: &Metadata) {
+    let offers = &mut profile.offers;
+    // Who lists scopes without `openid` speaks plain OAuth 2.0 (OIDC Discovery §3).
+    let scopes = metadata.scopes_supported.as_ref();
+    offers.openid = offers
+        .openid
+        .or(scopes.map(|scopes| scopes.iter().any(|scope| scope == "openid")));
     let endpoints = &mut profile.endpoints;
     let fill = |slot: &mut Option<Url>, value: &Option<Url>| {
         if slot.is_none() {

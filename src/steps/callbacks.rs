@@ -79,14 +79,6 @@ async fn documented(world: &mut World) -> Result<(), StepTrouble> {
     world.play()?.judge(callback::documented).await
 }
 
-#[then("the issuer in the response is recorded")]
-async fn issuer(world: &mut World) -> Result<(), StepTrouble> {
-    let play = world.play()?;
-    let issuer = play.context.profile.issuer_text();
-    play.judge(|answer| callback::issuer(answer, issuer.as_deref()))
-        .await
-}
-
 #[then("the callback names the tenant")]
 async fn names_tenant(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;

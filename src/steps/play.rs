@@ -18,6 +18,21 @@ use crate::protocol::{
     Answer, AuthorizationRequest, CodeVerifier, Deviation, Exchange, Response, ResponseMode,
 };
 
+/// The parameters of an authorization request that OpenID Connect adds (OIDC Core §3.1.2.1, §5.5, §7.2.1).
+const OPENID_PARAMETERS: [&str; 11] = [
+    "acr_values",
+    "claims",
+    "claims_locales",
+    "display",
+    "id_token_hint",
+    "login_hint",
+    "max_age",
+    "nonce",
+    "prompt",
+    "registration",
+    "ui_locales",
+];
+
 /// Which scenario plays.
 #[derive(Debug, Clone)]
 pub struct ScenarioInfo {
@@ -193,7 +208,21 @@ impl Play {
 
     /// Bends the request: the control does not have the deviation.
     pub(super) fn bend(&mut self, deviation: Deviation) -> Result<(), StepTrouble> {
+        deviation
+            .parameter()
+            .map_or(Ok(()), |name| self.ensure_known(name))?;
         self.request()?.bend(deviation);
+        Ok(())
+    }
+
+    /// Ends the scenario where a parameter is OpenID Connect's and the target does not speak it: to a plain OAuth 2.0
+    /// server it is one more unknown parameter.
+    pub(super) fn ensure_known(&mut self, parameter: &str) -> Result<(), StepTrouble> {
+        let plain = self.context.profile.offers.openid == Some(false);
+        if plain && OPENID_PARAMETERS.contains(&parameter) {
+            let fact = format!("the target does not speak OpenID Connect, which alone knows `{parameter}`");
+            return self.does_not_concern(StepTrouble::Concern(fact));
+        }
         Ok(())
     }
 

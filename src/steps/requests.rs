@@ -12,6 +12,12 @@ use super::world::World;
 use crate::profile::Client;
 use crate::protocol::{Answer, AuthorizationRequest, CodeVerifier};
 
+/// The scope of a client's requests; to a plain OAuth 2.0 server `openid` means nothing.
+fn scope_of(client: &Client, openid: bool) -> String {
+    let words = client.scope.split(' ').filter(|word| openid || *word != "openid");
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Builds a correct request from 96 random bytes: 32 each for verifier, state and nonce.
 pub(super) fn correct_request(
     context: &Context,
@@ -29,20 +35,22 @@ pub(super) fn correct_request(
     let mut random = [0; 32];
     random.copy_from_slice(&bytes[..32]);
     let verifier = CodeVerifier::from_random(random);
+    let openid = context.profile.offers.openid != Some(false);
     let mut parameters = vec![
         ("client_id", client.id.clone()),
         ("redirect_uri", redirect_uri.clone()),
         ("response_type", "code".to_owned()),
-        ("scope", client.scope.clone()),
+        ("scope", scope_of(client, openid)),
         ("state", URL_SAFE_NO_PAD.encode(&bytes[32..64])),
         ("code_challenge", verifier.challenge()),
         ("code_challenge_method", "S256".to_owned()),
     ];
-    if context.profile.offers.openid != Some(false) {
+    if openid {
         parameters.push(("nonce", URL_SAFE_NO_PAD.encode(&bytes[64..])));
     }
     let parameters: Vec<(&str, &str)> = parameters
         .iter()
+        .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
     Ok((AuthorizationRequest::new(endpoint.clone(), &parameters), verifier))
@@ -201,7 +209,9 @@ async fn just_signed_in(world: &mut World) -> Result<(), StepTrouble> {
 
 #[given(expr = "it asks for {string} as {string}")]
 fn asks_for(world: &mut World, name: String, value: String) -> Result<(), StepTrouble> {
-    world.play()?.prepare(|request| {
+    let play = world.play()?;
+    play.ensure_known(&name)?;
+    play.prepare(|request| {
         if value.is_empty() {
             request.unset(&name);
         } else {

@@ -10,6 +10,7 @@ use super::requests::correct_request;
 use super::sessions::follow_script;
 use super::trouble::StepTrouble;
 use super::world::World;
+use crate::catalogue::Need;
 use crate::driver::{HttpAgent, Intent};
 use crate::protocol::{Answer, Exchange, Request};
 
@@ -50,7 +51,12 @@ impl Play {
         let template = context
             .sign_out(self.tenant)
             .ok_or(StepTrouble::Missing("sign-out address"))?;
-        let id_token = match template.contains("{id_token}") {
+        let hinted = template.contains("{id_token}");
+        if hinted && context.profile.lacks(Need::OpenId).is_some() {
+            let fact = "the address that signs out takes an ID token, and the target issues none".to_owned();
+            self.does_not_concern(StepTrouble::Concern(fact))?;
+        }
+        let id_token = match hinted {
             true => self.id_token_by(self.agent.fork(), 0).await?,
             false => String::new(),
         };

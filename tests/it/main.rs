@@ -15,6 +15,7 @@ mod embedded;
 mod house;
 mod known_deviations;
 mod obstacles;
+mod plain_oauth;
 mod playing;
 mod proof;
 mod rascal;

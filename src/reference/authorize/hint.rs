@@ -3,11 +3,14 @@
 use serde_json::{Map, Value};
 
 use super::{Draft, Ground, Refusal};
-use crate::reference::behaviour::HintHandling;
+use crate::reference::behaviour::{HintHandling, OpenIdConnect};
 use crate::reference::core::TokenType;
 use crate::reference::pending::unverified;
 
 pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusal> {
+    if ground.behaviour.front_channel.openid == OpenIdConnect::Unknown {
+        return Ok(());
+    }
     let Some(token) = ground.parameters.value("id_token_hint") else {
         return Ok(());
     };

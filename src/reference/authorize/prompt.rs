@@ -2,9 +2,12 @@
 
 use super::{Draft, Ground, Refusal};
 use crate::protocol::{Prompt, PromptError};
-use crate::reference::behaviour::{EmptyValue, PromptMixed, UnknownPrompt};
+use crate::reference::behaviour::{EmptyValue, OpenIdConnect, PromptMixed, UnknownPrompt};
 
 pub(super) fn check(ground: &Ground<'_>, draft: &mut Draft) -> Result<(), Refusal> {
+    if ground.behaviour.front_channel.openid == OpenIdConnect::Unknown {
+        return Ok(());
+    }
     let Some(text) = ground.parameters.value("prompt") else {
         return Ok(());
     };

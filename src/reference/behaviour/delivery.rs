@@ -170,6 +170,14 @@ pub enum Issuer {
     Sent,
     /// It is announced and not sent.
     AnnouncedOnly,
+    /// It is announced, and sent with codes and tokens only.
+    OnSuccessOnly,
+    /// It is announced, and sent in the query only.
+    InQueryOnly,
+    /// It is announced, and sent with a slash at the end.
+    WithSlash,
+    /// It is sent and not announced.
+    Unannounced,
     /// Neither.
     Absent,
 }

@@ -6,6 +6,8 @@ use crate::protocol::ResponseMode;
 /// Response types beyond `code`, and response modes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrontChannelBehaviour {
+    /// Whether the server speaks OpenID Connect.
+    pub openid: OpenIdConnect,
     /// Whether the order of a response type's values counts.
     pub order: TypeOrder,
     /// Whether a client's response types are looked at.
@@ -40,6 +42,7 @@ impl FrontChannelBehaviour {
             Dialect::Wristband => (&[], UnknownMode::Ignored),
         };
         Self {
+            openid: OpenIdConnect::Spoken,
             order: TypeOrder::Irrelevant,
             client_types: ClientTypes::Checked,
             modes,
@@ -54,6 +57,15 @@ impl FrontChannelBehaviour {
             code_hash: CodeHash::OfCode,
         }
     }
+}
+
+/// Whether the server speaks OpenID Connect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenIdConnect {
+    /// Yes.
+    Spoken,
+    /// No: its parameters are unknown ones, and there are no ID tokens.
+    Unknown,
 }
 
 /// Whether the order of a response type's values counts.

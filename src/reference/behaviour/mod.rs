@@ -29,8 +29,8 @@ pub use delivery::{
     Injected, Issuer, Reflection, RegisteredQuery, SessionState, StateEcho, UnsentState,
 };
 pub use front_channel::{
-    Audience, ClientTypes, CodeHash, ErrorPlace, FrontChannelBehaviour, NonceDuty, OpenIdScope,
-    RequestedMode, TokensInQuery, TypeOrder, UnknownMode,
+    Audience, ClientTypes, CodeHash, ErrorPlace, FrontChannelBehaviour, NonceDuty, OpenIdConnect,
+    OpenIdScope, RequestedMode, TokensInQuery, TypeOrder, UnknownMode,
 };
 pub use identity::{ClaimsParameter, ClaimsSubject, HintHandling, IdentityBehaviour, MalformedClaims};
 pub use metadata::MetadataBehaviour;

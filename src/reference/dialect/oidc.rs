@@ -30,6 +30,8 @@ pub(super) fn setting(port: u16) -> Setting {
     );
     hybrid.response_types = vec![
         ResponseType::Code,
+        // Registered, and not offered.
+        ResponseType::Token,
         ResponseType::IdToken,
         ResponseType::CodeAndIdToken,
     ];

@@ -6,6 +6,7 @@ mod client_and_redirect;
 mod front_channel;
 mod hostile_input;
 mod identity;
+mod metadata;
 mod parameter;
 mod pkce;
 mod request;
@@ -55,6 +56,7 @@ const AREAS: &[&[Fault]] = &[
     hostile_input::FAULTS,
     request::FAULTS,
     front_channel::FAULTS,
+    metadata::FAULTS,
     parameter::FAULTS,
     pkce::FAULTS,
     response::FAULTS,

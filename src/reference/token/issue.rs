@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::TokenError;
 use crate::protocol::half_hash;
 use crate::reference::behaviour::{
-    AccessTokenFormat, AuthTimeClaim, CodeHash, NonceClaim, OpenIdScope, RefreshTokens, ScopeMember,
-    SubjectClaim, TokenTypeSpelling,
+    AccessTokenFormat, AuthTimeClaim, CodeHash, NonceClaim, OpenIdConnect, OpenIdScope, RefreshTokens,
+    ScopeMember, SubjectClaim, TokenTypeSpelling,
 };
 use crate::reference::core::{AccessToken, Client, Grant, TokenType};
 use crate::reference::message::Reply;
@@ -43,7 +43,8 @@ pub(super) fn token_response(server: &Server, client: &Client, set: &TokenSet) -
     body.insert("token_type".to_owned(), token_type.into());
     body.insert("expires_in".to_owned(), ACCESS_LIFETIME.into());
     let assumed = server.behaviour.front_channel.openid_scope == OpenIdScope::Assumed;
-    if has("openid") || assumed {
+    let spoken = server.behaviour.front_channel.openid == OpenIdConnect::Spoken;
+    if spoken && (has("openid") || assumed) {
         let id_token = id_token(server, client, set, None)?;
         body.insert("id_token".to_owned(), id_token.into());
     }

@@ -1,0 +1,108 @@
+//! What a server says about itself, held against what its authorization endpoint does.
+
+use super::row::*;
+
+/// What `-complete` requirements expect.
+const REFUSED: &[&str] = &["a refusal"];
+/// What the others expect.
+const SERVED: &[&str] = &["login page", "consent page", "an answer at the client"];
+
+/// The rows of this area.
+pub(super) const REQUIREMENTS: &[Requirement] = &[
+    Requirement {
+        id: "metadata/response-types-work",
+        title: "Every response type that the metadata list works.",
+        meaning: "Clients choose their flow from this list.",
+        expected: SERVED,
+        level: Must,
+        severity: Medium,
+        sources: &[clause(Rfc8414, "2"), clause(OidcDiscovery, "3")],
+        needs: &[Need::Metadata],
+        dialects: PLAIN,
+        since: V1,
+    },
+    Requirement {
+        id: "metadata/response-types-complete",
+        title: "A response type that the metadata do not list is refused.",
+        meaning: "What works and is not listed is not watched by anybody.",
+        expected: REFUSED,
+        level: Should,
+        severity: Low,
+        sources: &[clause(Rfc8414, "2"), clause(OidcDiscovery, "3")],
+        needs: &[Need::Metadata],
+        dialects: PLAIN,
+        since: V1,
+    },
+    Requirement {
+        id: "metadata/response-modes-work",
+        title: "Every response mode that the metadata list works.",
+        meaning: "Clients that need a form or the fragment choose it from this list.",
+        expected: &["a code with the state, in the mode that was asked for"],
+        level: Must,
+        severity: Medium,
+        sources: &[clause(Rfc8414, "2"), clause(OidcDiscovery, "3")],
+        needs: &[Need::User, Need::Metadata],
+        dialects: PLAIN,
+        since: V1,
+    },
+    Requirement {
+        id: "metadata/response-modes-complete",
+        title: "A response mode that the metadata do not list is not used.",
+        meaning: "What works and is not listed is not watched by anybody.",
+        expected: &["a refusal", "an answer at another place"],
+        level: Should,
+        severity: Low,
+        sources: &[clause(Rfc8414, "2"), clause(OidcDiscovery, "3")],
+        needs: &[Need::User, Need::Metadata],
+        dialects: PLAIN,
+        since: V1,
+    },
+    Requirement {
+        id: "metadata/challenge-methods-work",
+        title: "Every code challenge method that the metadata list works.",
+        meaning: "Clients choose how to protect their codes from this list.",
+        expected: SERVED,
+        level: Must,
+        severity: Medium,
+        sources: &[clause(Rfc8414, "2"), clause(Rfc7636, "4.3")],
+        needs: &[Need::Metadata],
+        dialects: PLAIN,
+        since: V1,
+    },
+    Requirement {
+        id: "metadata/challenge-methods-complete",
+        title: "A code challenge method that the metadata do not list is refused.",
+        meaning: "A weaker method that nobody announced is one that only attackers use.",
+        expected: REFUSED,
+        level: Should,
+        severity: Medium,
+        sources: &[clause(Rfc8414, "2"), clause(Rfc7636, "4.4.1")],
+        needs: &[Need::Metadata],
+        dialects: PLAIN,
+        since: V1,
+    },
+    Requirement {
+        id: "metadata/prompts-work",
+        title: "Every prompt value that the metadata list works.",
+        meaning: "Clients that want a page, such as the one for new accounts, ask for it only if it is listed.",
+        expected: SERVED,
+        level: Must,
+        severity: Medium,
+        sources: &[clause(OidcPromptCreate, ""), clause(OidcCore, "3.1.2.1")],
+        needs: &[Need::Metadata, Need::OpenId],
+        dialects: PLAIN,
+        since: V1,
+    },
+    Requirement {
+        id: "metadata/prompts-complete",
+        title: "A prompt value that the metadata do not list is refused.",
+        meaning: "A client that asks for a page and gets another does not notice.",
+        expected: REFUSED,
+        level: Should,
+        severity: Low,
+        sources: &[clause(OidcPromptCreate, "4.1")],
+        needs: &[Need::Metadata, Need::OpenId],
+        dialects: PLAIN,
+        since: V1,
+    },
+];
