@@ -178,7 +178,7 @@ mod row {
         Dialect::{self, Oidc, Wristband},
         Document::*,
         Hook,
-        Level::{May, Must, Should},
+        Level::{Must, Should},
         Need, Requirement,
         Severity::{Critical, High, Low, Medium},
         Source,

@@ -1,6 +1,7 @@
 //! What the target offers, by its metadata first and the profile second, and which client may use it.
 
 use super::model::{Client, Profile};
+use crate::catalogue::Need;
 use crate::protocol::{ResponseMode, is_same_response_type};
 
 impl Profile {
@@ -29,6 +30,10 @@ impl Profile {
     ///
     /// There is none; the fact that says so.
     pub fn client_for(&self, response_type: &str) -> Result<&Client, String> {
+        let for_id_token = response_type.split(' ').any(|word| word == "id_token");
+        if for_id_token && let Some(fact) = self.lacks(Need::OpenId) {
+            return Err(fact);
+        }
         let listed = self
             .listed_response_types()
             .or(self.offers.response_types.as_deref());

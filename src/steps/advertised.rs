@@ -142,12 +142,9 @@ async fn unlisted_refused(world: &mut World, parameter: String) -> Result<(), St
 #[then("the unlisted response mode is not used")]
 async fn unlisted_mode_unused(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let mode = play
-        .request()?
-        .value("response_mode")
-        .unwrap_or_default()
-        .to_owned();
-    let judgement = advertised::mode_unused(&play.play().await?.answer, &mode);
+    let mode = play.request()?.value("response_mode").map(str::to_owned);
+    let answer = &play.play().await?.answer;
+    let judgement = advertised::mode_unused(answer, &mode.unwrap_or_default());
     play.file(judgement);
     Ok(())
 }

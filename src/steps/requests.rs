@@ -211,12 +211,9 @@ async fn just_signed_in(world: &mut World) -> Result<(), StepTrouble> {
 fn asks_for(world: &mut World, name: String, value: String) -> Result<(), StepTrouble> {
     let play = world.play()?;
     play.ensure_known(&name)?;
-    play.prepare(|request| {
-        if value.is_empty() {
-            request.unset(&name);
-        } else {
-            request.set(&name, &value);
-        }
+    play.prepare(|request| match value.as_str() {
+        "" => request.unset(&name),
+        value => request.set(&name, value),
     })
 }
 

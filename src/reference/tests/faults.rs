@@ -301,6 +301,13 @@ async fn walk_with_session(stage: &mut Stage, walk: &mut Walk) {
 /// Response types beyond `code`, and response modes: where answers stand and what they hold.
 async fn walk_front_channel(stage: &mut Stage, walk: &mut Walk) {
     stage.jar.clear();
+    let metadata = stage.running.fixtures.metadata.to_string();
+    let metadata = stage.get(&metadata).await.json();
+    for (name, value) in metadata.as_object().unwrap() {
+        if name.ends_with("_supported") {
+            walk.push(format!("{name} {value}"));
+        }
+    }
     let request = stage.request("web");
     stage.sign_in("ann", &request).await;
     for (client, response_type, mode, without) in [

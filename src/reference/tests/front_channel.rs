@@ -40,6 +40,7 @@ impl Answer {
     pub(super) fn names(&self) -> (&str, Vec<&str>) {
         let names = self.parameters.iter().map(|(name, value)| match name.as_str() {
             "error" => value.as_str(),
+            "iss" if value.ends_with('/') => "iss with a slash",
             other => other,
         });
         (self.place, names.collect())
