@@ -66,6 +66,10 @@ async fn walk_consent(stage: &mut Stage, walk: &mut Walk) {
     let silent = bent(request.clone(), "prompt", Some("none"));
     walk.push(line(&stage.authorize(&silent).await));
     let page = stage.authorize(&request).await;
+    walk.push(line(&page));
+    if !page.body.contains("form id=\"consent\"") {
+        return;
+    }
     walk.push(line(&stage.submit(&page, &[], "accept").await));
     for scope in [
         "openid email",
