@@ -205,6 +205,7 @@ fn client(client: &FixtureClient) -> Client {
         redirect_uris: client.redirect_uris.clone(),
         scope: client.scope.clone(),
         code_grant: client.code_grant,
+        consent: client.consent,
         forbidden_scope: client.forbidden_scope.clone(),
         response_types: Some(client.response_types.clone()),
     }

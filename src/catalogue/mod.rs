@@ -4,6 +4,7 @@
 //! it in the row of the fault that breaks it. Ids are permanent and never reused.
 
 mod authorize;
+mod consent;
 mod id_token;
 mod identity;
 mod metadata;
@@ -150,6 +151,7 @@ const AREAS: &[&[Requirement]] = &[
     authorize::interaction::REQUIREMENTS,
     session::REQUIREMENTS,
     identity::REQUIREMENTS,
+    consent::REQUIREMENTS,
     token::REQUIREMENTS,
     id_token::REQUIREMENTS,
     metadata::REQUIREMENTS,

@@ -30,6 +30,8 @@ pub enum Need {
     ClientWithoutCodeGrant,
     /// A client of which the profile names a scope value that it may not have.
     ClientWithForbiddenScope,
+    /// A client to which end-users must consent, and to which the first one never did.
+    ClientWithConsent,
     /// A token endpoint.
     TokenEndpoint,
     /// A JWKS.

@@ -7,6 +7,7 @@ mod acceptable;
 pub mod advertised;
 pub mod answer;
 pub mod callback;
+pub mod consent;
 pub mod front_channel;
 pub mod identity;
 pub mod page;

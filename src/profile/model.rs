@@ -212,6 +212,9 @@ pub struct Client {
     /// Whether it may use the authorization code grant.
     #[serde(default = "Client::default_code_grant")]
     pub code_grant: bool,
+    /// Whether end-users are asked before it gets a code; the first end-user has never agreed.
+    #[serde(default)]
+    pub consent: bool,
     /// A scope value that the target knows and that this client may not have.
     #[serde(default)]
     pub forbidden_scope: Option<String>,
@@ -231,6 +234,7 @@ impl Client {
             redirect_uris,
             scope: Self::default_scope(),
             code_grant: true,
+            consent: false,
             forbidden_scope: None,
             response_types: None,
         }

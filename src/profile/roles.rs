@@ -69,6 +69,13 @@ impl Profile {
             .find(|client| !client.code_grant && !client.redirect_uris.is_empty())
     }
 
+    /// A client to which end-users must consent.
+    pub fn client_with_consent(&self) -> Option<&Client> {
+        self.clients
+            .iter()
+            .find(|client| client.code_grant && client.consent)
+    }
+
     /// A client of which the profile names a scope value that it may not have.
     pub fn client_with_forbidden_scope(&self) -> Option<&Client> {
         self.clients
@@ -126,6 +133,7 @@ impl Profile {
             Need::NativeLoopbackClient => self.native_loopback_client().is_some(),
             Need::AnotherRedirectUri => self.redirect_uri_of_another_client().is_some(),
             Need::ClientWithoutCodeGrant => self.client_without_code_grant().is_some(),
+            Need::ClientWithConsent => self.client_with_consent().is_some(),
             Need::ClientWithForbiddenScope => self.client_with_forbidden_scope().is_some(),
             Need::TokenEndpoint => endpoints.token.is_some(),
             Need::Jwks => endpoints.jwks.is_some(),
@@ -223,6 +231,7 @@ pub fn fact_without(need: Need) -> String {
         }
         Need::AnotherRedirectUri => "second client with a redirect URI of its own",
         Need::ClientWithoutCodeGrant => "client with a redirect URI but without the authorization code grant",
+        Need::ClientWithConsent => "client to which end-users must consent (`consent`)",
         Need::ClientWithForbiddenScope => {
             "client with a scope value that it may not have (`forbidden_scope`)"
         }

@@ -46,10 +46,9 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
     };
     match form.get("action") {
         Some("accept") => {
-            server
-                .core
-                .grants
-                .consent(&session.subject, pending.text("client_id"));
+            let scope: Vec<String> = pending.text("scope").split(' ').map(str::to_owned).collect();
+            let grants = &server.core.grants;
+            grants.consent(&session.subject, pending.text("client_id"), &scope);
             let with = Circumstances {
                 interaction: Interaction {
                     signed_in: pending.signed_in.as_deref() == Some(session.public_id.as_str()),

@@ -7,6 +7,7 @@
 mod advertised;
 mod answers;
 mod callbacks;
+mod consent;
 mod context;
 mod controls;
 mod exchange;

@@ -3,7 +3,8 @@
 use super::{Approval, Draft, Ground, Outcome, Refusal};
 use crate::protocol::Prompt;
 use crate::reference::behaviour::{
-    ClaimsSubject, Elapsed, ForeignHint, PromptLogin, PromptNone, SelectAccount, SessionUse, WithoutSession,
+    ClaimsSubject, ConsentAgain, ConsentBehaviour, ConsentMemory, Elapsed, ForeignHint, OfflineConsent,
+    PromptLogin, PromptNone, SelectAccount, SessionUse, SilentConsent, WithoutSession,
 };
 use crate::reference::core::{Consent, Session};
 
@@ -104,7 +105,8 @@ fn silent(ground: &Ground<'_>, draft: &Draft, session: Option<Session>) -> Resul
             PromptNone::LoginRequired | PromptNone::InteractionRequired | PromptNone::ShowsLogin,
             Some(session),
         ) => {
-            if needs_consent(ground, draft, &session) {
+            let assumed = ground.behaviour.consent.silent == SilentConsent::Assumed;
+            if !assumed && needs_consent(ground, draft, &session) {
                 return Err(Refusal::Request {
                     error: "consent_required",
                     description: "The end-user must consent.",
@@ -121,12 +123,28 @@ fn needs_consent(ground: &Ground<'_>, draft: &Draft, session: &Session) -> bool 
     if ground.interaction.consented {
         return false;
     }
-    let asked_for = draft.prompts.contains(&Prompt::Consent);
+    let behaviour = &ground.behaviour.consent;
+    let asked_for = draft.prompts.contains(&Prompt::Consent) && behaviour.again == ConsentAgain::Asked;
     let open = match client.consent {
         Consent::Given => false,
-        Consent::Asked => !ground.core.grants.has_consent(&session.subject, &client.id),
+        Consent::Asked => match ground.core.grants.consented(&session.subject, &client.id) {
+            None => true,
+            Some(scope) => !covers(behaviour, &scope, &draft.scope),
+        },
     };
     asked_for || open
+}
+
+/// Whether a consent that was given covers what is asked for.
+fn covers(behaviour: &ConsentBehaviour, given: &[String], asked: &[String]) -> bool {
+    match behaviour.memory {
+        ConsentMemory::Nothing => false,
+        ConsentMemory::ByClient => true,
+        ConsentMemory::ByScope => asked.iter().all(|value| {
+            let assumed = value == "offline_access" && behaviour.offline == OfflineConsent::Assumed;
+            assumed || given.contains(value)
+        }),
+    }
 }
 
 /// The client gets what it asked for.

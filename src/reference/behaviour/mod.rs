@@ -5,6 +5,7 @@
 //! place.
 
 mod authorize;
+mod consent;
 mod delivery;
 mod front_channel;
 mod identity;
@@ -24,6 +25,7 @@ pub use authorize::{
     Order, PublicClientPkce, RedirectUriComparison, RedirectUriDuplicates, RequestUri, ResponseTypes,
     ScopeCharacters, UnknownMethod, UnknownParameter, UnknownPrompt, UnknownScope,
 };
+pub use consent::{ConsentAgain, ConsentBehaviour, ConsentMemory, OfflineConsent, SilentConsent};
 pub use delivery::{
     CallbackBehaviour, CodePlace, Delivery, Denial, ErrorBehaviour, ErrorPage, ErrorPageLink, ErrorShape,
     Injected, Issuer, Reflection, RegisteredQuery, SessionState, StateEcho, UnsentState,
@@ -71,6 +73,8 @@ pub struct Behaviour {
     pub callback: CallbackBehaviour,
     /// How it reports errors.
     pub errors: ErrorBehaviour,
+    /// When an end-user is asked for consent.
+    pub consent: ConsentBehaviour,
     /// Whom a request is about.
     pub identity: IdentityBehaviour,
     /// What a session is worth.
@@ -99,6 +103,7 @@ impl Behaviour {
             front_channel: FrontChannelBehaviour::of(dialect),
             callback: CallbackBehaviour::of(dialect),
             errors: ErrorBehaviour::of(dialect),
+            consent: ConsentBehaviour::default(),
             identity: IdentityBehaviour::of(dialect),
             session: SessionBehaviour::default(),
             login: LoginBehaviour::default(),

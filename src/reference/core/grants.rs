@@ -63,8 +63,8 @@ pub(crate) struct Grants {
     pub(crate) access_tokens: Store<AccessToken>,
     /// The grant's id by refresh token; tokens that were rotated out stay, so that their reuse is noticed.
     pub(crate) refresh_tokens: Store<String>,
-    /// Consent that was given, by `subject client`.
-    pub(crate) consents: Store<()>,
+    /// The scope values that an end-user has consented to, by `subject client`.
+    pub(crate) consents: Store<Vec<String>>,
 }
 
 impl Grants {
@@ -98,13 +98,18 @@ impl Grants {
         self.grants.get(grant).is_some_and(|grant| !grant.revoked)
     }
 
-    /// Remembers an end-user's consent to a client.
-    pub(crate) fn consent(&self, subject: &str, client: &str) {
-        self.consents.insert(&format!("{subject} {client}"), ());
+    /// Remembers an end-user's consent to a client, beside what was consented to before.
+    pub(crate) fn consent(&self, subject: &str, client: &str, scope: &[String]) {
+        let key = format!("{subject} {client}");
+        let mut all = self.consents.get(&key).unwrap_or_default();
+        all.extend_from_slice(scope);
+        all.sort();
+        all.dedup();
+        self.consents.insert(&key, all);
     }
 
-    /// Whether an end-user has consented to a client.
-    pub(crate) fn has_consent(&self, subject: &str, client: &str) -> bool {
-        self.consents.get(&format!("{subject} {client}")).is_some()
+    /// What an end-user has consented to, if anything was.
+    pub(crate) fn consented(&self, subject: &str, client: &str) -> Option<Vec<String>> {
+        self.consents.get(&format!("{subject} {client}"))
     }
 }

@@ -91,6 +91,8 @@ pub struct FixtureClient {
     pub scope: String,
     /// Whether it may use the authorization code grant.
     pub code_grant: bool,
+    /// Whether end-users are asked before it gets a code.
+    pub consent: bool,
     /// A scope value that it may not have.
     pub forbidden_scope: Option<String>,
     /// The response types that it may use.

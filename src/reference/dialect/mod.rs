@@ -145,6 +145,7 @@ fn fixture_clients(clients: &Clients) -> Vec<FixtureClient> {
             redirect_uris: client.redirect_uris.clone(),
             scope: client.scope.clone(),
             code_grant: client.code_grant,
+            consent: client.consent == Consent::Asked,
             forbidden_scope: client.forbidden_scope.clone(),
             response_types: client
                 .response_types

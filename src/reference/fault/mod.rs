@@ -3,6 +3,7 @@
 //! To add a fault, add a row to the file of its area; a new behaviour field only where none fits. Ids are permanent.
 
 mod client_and_redirect;
+mod consent;
 mod front_channel;
 mod hostile_input;
 mod identity;
@@ -62,6 +63,7 @@ const AREAS: &[&[Fault]] = &[
     response::FAULTS,
     session::FAULTS,
     identity::FAULTS,
+    consent::FAULTS,
     token::FAULTS,
     wristband::FAULTS,
 ];

@@ -52,7 +52,33 @@ pub(super) async fn walk_parameters(stage: &mut Stage, walk: &mut Walk) {
     ));
     let hint = tokens["id_token"].as_str().unwrap_or_default().to_owned();
     walk_hints(stage, walk, &hint).await;
+    if stage.running.fixtures.dialect == Dialect::Oidc {
+        walk_consent(stage, walk).await;
+    }
     stage.jar.clear();
+}
+
+/// Goes through what is asked for consent, and what a consent covers.
+async fn walk_consent(stage: &mut Stage, walk: &mut Walk) {
+    let again = bent(stage.request("web"), "prompt", Some("consent"));
+    walk.push(line(&stage.authorize(&again).await));
+    let request = stage.request("consent-web");
+    let silent = bent(request.clone(), "prompt", Some("none"));
+    walk.push(line(&stage.authorize(&silent).await));
+    let page = stage.authorize(&request).await;
+    walk.push(line(&page));
+    if !page.body.contains("form id=\"consent\"") {
+        return;
+    }
+    walk.push(line(&stage.submit(&page, &[], "accept").await));
+    for scope in [
+        "openid email",
+        "openid email profile",
+        "openid email offline_access",
+    ] {
+        let request = bent(silent.clone(), "scope", Some(scope));
+        walk.push(line(&stage.authorize(&request).await));
+    }
 }
 
 /// Goes through what hints, requested subjects and prompts lead to for whoever is signed in.
