@@ -1,5 +1,7 @@
 //! Which client, tenant or end-user of a profile plays which part, and what the profile cannot offer.
 
+use url::Url;
+
 use super::model::{Client, ClientType, Profile};
 use crate::catalogue::Need;
 use crate::protocol::is_loopback;
@@ -74,6 +76,12 @@ impl Profile {
         self.clients
             .iter()
             .find(|client| client.code_grant && client.forbidden_scope.is_some())
+    }
+
+    /// Where authorization requests must be pushed first, if the target demands that.
+    pub fn push_endpoint(&self) -> Option<&Url> {
+        let demanded = self.offers.pushed_requests_only == Some(true);
+        self.endpoints.push.as_ref().filter(|_| demanded)
     }
 
     /// The place of a tenant other than the first one that uses the same client.

@@ -16,6 +16,7 @@ mod identity;
 mod parameters;
 mod pkce;
 mod play;
+mod pushing;
 mod redirects;
 mod request_token;
 mod requests;
