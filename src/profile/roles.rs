@@ -111,8 +111,23 @@ impl Profile {
         self.issuer_as_written.clone().or_else(by_url)
     }
 
+    /// Whether the token endpoint takes a secret, or no authentication: certificates and assertions are not sent.
+    fn can_authenticate_clients(&self) -> bool {
+        let metadata = self.metadata.as_ref();
+        let offered = metadata.and_then(|metadata| metadata.token_endpoint_auth_methods_supported.as_ref());
+        let ours = ["client_secret_basic", "client_secret_post", "none"];
+        offered.is_none_or(|methods| methods.iter().any(|method| ours.contains(&method.as_str())))
+    }
+
     /// What of a need the profile cannot offer, in words that name the fact; `None` where it offers it.
     pub fn lacks(&self, need: Need) -> Option<String> {
+        if need == Need::TokenEndpoint && !self.can_authenticate_clients() {
+            return Some(
+                "the token endpoint takes no way of client authentication that opcheck has \
+                 (`token_endpoint_auth_methods_supported`)"
+                    .to_owned(),
+            );
+        }
         (!self.meets(need)).then(|| fact_without(need))
     }
 
