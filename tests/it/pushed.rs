@@ -35,14 +35,29 @@ async fn a_server_that_demands_pushes_is_judged_by_pushed_requests() {
         "id-token/nonce",
     ] {
         let findings = of(&record, id);
-        assert!(findings.iter().any(|finding| finding.verdict == Verdict::Pass), "{}", told(&findings));
+        assert!(
+            findings.iter().any(|finding| finding.verdict == Verdict::Pass),
+            "{}",
+            told(&findings)
+        );
     }
     let bytes = of(&record, "authorize/malformed-request-line");
-    assert!(bytes.iter().all(|finding| finding.verdict == Verdict::NotApplicable));
-    assert!(bytes[0].reason.as_ref().unwrap().contains("pushed requests only"), "{}", told(&bytes));
+    assert!(
+        bytes
+            .iter()
+            .all(|finding| finding.verdict == Verdict::NotApplicable)
+    );
+    assert!(
+        bytes[0].reason.as_ref().unwrap().contains("pushed requests only"),
+        "{}",
+        told(&bytes)
+    );
     let passed = with(&record, Verdict::Pass).len();
     let left = with(&record, Verdict::NotApplicable).len();
-    assert!(passed > left * 2, "only {passed} passed, {left} are not applicable");
+    assert!(
+        passed > left * 2,
+        "only {passed} passed, {left} are not applicable"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -50,10 +65,16 @@ async fn a_push_that_is_refused_is_a_fault_of_the_profile() {
     let mut target = demanding().await;
     for client in &mut target.profile.clients {
         if client.secret.is_some() {
-            client.secret = Some(opcheck::profile::SecretSource::Value(Secret::new("not-the-secret")));
+            client.secret = Some(opcheck::profile::SecretSource::Value(Secret::new(
+                "not-the-secret",
+            )));
         }
     }
     let record = play(&target, plan_of(&["authorize/get-supported"])).await;
     assert_eq!(record.exit_code(), ExitCode::CouldNotJudge);
-    assert!(record.troubles[0].message.contains("refuses a correct request"), "{:?}", record.troubles);
+    assert!(
+        record.troubles[0].message.contains("refuses a correct request"),
+        "{:?}",
+        record.troubles
+    );
 }
