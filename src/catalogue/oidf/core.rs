@@ -180,22 +180,25 @@ pub(super) const MODULES: &[Module] = &[
         "oidcc-prompt-none-logged-in",
         FLOWS,
         "`prompt=none` with a session gives a code of the same end-user.",
-        &["session/prompt-none-with-session"],
+        &[
+            "session/prompt-none-with-session",
+            "session/silent-sign-in-same-authentication",
+        ],
         WHOLE,
     ),
     module(
         "oidcc-max-age-1",
         FLOWS,
         "A session older than `max_age` is not enough; a person looks at a screenshot.",
-        &["session/max-age-elapsed"],
+        &["session/max-age-elapsed", "session/max-age-gives-auth-time"],
         WHOLE,
     ),
     module(
         "oidcc-max-age-10000",
         FLOWS,
         "A session younger than `max_age` is enough, and `auth_time` says when it began.",
-        &[],
-        "later: ID tokens",
+        &["session/max-age-keeps-session", "session/max-age-gives-auth-time"],
+        WHOLE,
     ),
     module(
         "oidcc-ensure-request-with-unknown-parameter-succeeds",
@@ -208,8 +211,11 @@ pub(super) const MODULES: &[Module] = &[
         "oidcc-id-token-hint",
         FLOWS,
         "`prompt=none` with an `id_token_hint` of the signed-in end-user gives a code.",
-        &[],
-        "later: ID tokens",
+        &[
+            "session/own-hint-accepted",
+            "session/silent-sign-in-same-authentication",
+        ],
+        WHOLE,
     ),
     module(
         "oidcc-login-hint",
