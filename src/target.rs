@@ -107,6 +107,7 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
         token: Some(fixtures.token_endpoint.clone()),
         userinfo: Some(fixtures.userinfo_endpoint.clone()),
         jwks: Some(fixtures.jwks_uri.clone()),
+        push: None,
         sign_out: Some(fixtures.sign_out.clone()),
         request_introspection: fixtures.request_introspection.clone(),
     };

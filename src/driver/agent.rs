@@ -41,6 +41,15 @@ impl HttpAgent {
         self.clone()
     }
 
+    /// The same without cookies: what is not the user agent's own has none of its.
+    #[must_use]
+    pub fn without_cookies(&self) -> Self {
+        Self {
+            jar: Jar::default(),
+            ..self.clone()
+        }
+    }
+
     /// The same for another scenario.
     #[must_use]
     pub fn for_scenario(&self, scenario: &str) -> Self {

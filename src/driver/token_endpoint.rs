@@ -45,7 +45,7 @@ pub fn code_exchange(
 }
 
 /// HTTP Basic credentials; both parts are form-encoded first (RFC 6749 §2.3.1).
-fn basic(id: &str, secret: &str) -> String {
+pub(super) fn basic(id: &str, secret: &str) -> String {
     let pair = format!("{}:{}", encode_form_component(id), encode_form_component(secret));
     format!("Basic {}", STANDARD.encode(pair))
 }

@@ -114,6 +114,8 @@ pub struct Endpoints {
     pub userinfo: Option<Url>,
     /// The key set.
     pub jwks: Option<Url>,
+    /// Where authorization requests are pushed (RFC 9126 §2); used where the target demands that.
+    pub push: Option<Url>,
     /// Where a GET signs the end-user out. `{id_token}` and `{client_id}` in it are filled in.
     pub sign_out: Option<String>,
     /// Introspects an authorization request token (`req`) by POST; Wristband's dialect only.
@@ -311,6 +313,8 @@ pub struct Offers {
     pub prompts: Option<Vec<String>>,
     /// Whether end-users sign in; no for a test double that signs everybody in. Yes if left out.
     pub sign_in: Option<bool>,
+    /// Only authorization requests that were pushed first (RFC 9126 §5); no if left out.
+    pub pushed_requests_only: Option<bool>,
     /// The end-user must sign in before a request is validated: scenarios then sign in first.
     pub validates_after_sign_in: Option<bool>,
 }

@@ -1,5 +1,7 @@
 //! Which client, tenant or end-user of a profile plays which part, and what the profile cannot offer.
 
+use url::Url;
+
 use super::model::{Client, ClientType, Profile};
 use crate::catalogue::Need;
 use crate::protocol::is_loopback;
@@ -83,6 +85,12 @@ impl Profile {
             .find(|client| client.code_grant && client.forbidden_scope.is_some())
     }
 
+    /// Where authorization requests must be pushed first, if the target demands that.
+    pub fn push_endpoint(&self) -> Option<&Url> {
+        let demanded = self.offers.pushed_requests_only == Some(true);
+        self.endpoints.push.as_ref().filter(|_| demanded)
+    }
+
     /// The place of a tenant other than the first one that uses the same client.
     pub fn other_tenant(&self) -> Option<usize> {
         let client = self.tenants.first()?.client.as_deref();
@@ -110,8 +118,23 @@ impl Profile {
         self.issuer_as_written.clone().or_else(by_url)
     }
 
+    /// Whether the token endpoint takes a secret, or no authentication: certificates and assertions are not sent.
+    fn can_authenticate_clients(&self) -> bool {
+        let metadata = self.metadata.as_ref();
+        let offered = metadata.and_then(|metadata| metadata.token_endpoint_auth_methods_supported.as_ref());
+        let ours = ["client_secret_basic", "client_secret_post", "none"];
+        offered.is_none_or(|methods| methods.iter().any(|method| ours.contains(&method.as_str())))
+    }
+
     /// What of a need the profile cannot offer, in words that name the fact; `None` where it offers it.
     pub fn lacks(&self, need: Need) -> Option<String> {
+        if need == Need::TokenEndpoint && !self.can_authenticate_clients() {
+            return Some(
+                "the token endpoint takes no way of client authentication that opcheck has \
+                 (`token_endpoint_auth_methods_supported`)"
+                    .to_owned(),
+            );
+        }
         (!self.meets(need)).then(|| fact_without(need))
     }
 

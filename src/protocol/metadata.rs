@@ -46,6 +46,8 @@ pub struct Metadata {
     pub claims_parameter_supported: Option<bool>,
     /// Whether `iss` stands in authorization responses (RFC 9207 §3).
     pub authorization_response_iss_parameter_supported: Option<bool>,
+    /// Where requests are pushed (RFC 9126 §5).
+    pub pushed_authorization_request_endpoint: Option<Url>,
     /// Whether requests must be pushed first (RFC 9126 §5).
     pub require_pushed_authorization_requests: Option<bool>,
 }

@@ -13,7 +13,7 @@ use super::message::{Ask, Reply};
 use super::pending::Pending;
 use super::server::Server;
 use super::way::Way;
-use super::{consent, pages};
+use super::{consent, pages, pushed};
 
 /// What is known beside the parameters when a request is judged.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +46,10 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
         (_, Methods::GetOnly) => return Reply::method_not_allowed("GET, HEAD"),
         (_, Methods::PostOnly) => return Reply::method_not_allowed("POST"),
     };
-    let parameters = Parameters::parse(raw, behaviour.empty);
+    let parameters = match pushed::resolve(server, Parameters::parse(raw, behaviour.empty)) {
+        Ok(parameters) => parameters,
+        Err(reply) => return reply,
+    };
     let circumstances = Circumstances {
         session: server.session(ask, server.place(ask)),
         ..Circumstances::default()

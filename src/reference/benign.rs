@@ -5,9 +5,9 @@
 
 use super::behaviour::{
     AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, Extension, HintHandling, Issuer, LoginPages,
-    MalformedClaims, MissingRedirectUri, OpenIdConnect, PlainChallenge, PromptNone, RefreshTokens,
-    RequestUri, ResponseTypes, ScopeLimit, ScopeMember, SessionState, SignOutQuestion, TokenTypeSpelling,
-    TokensInQuery, UnknownMode, UnknownPrompt, UnknownScope,
+    MalformedClaims, MissingRedirectUri, OpenIdConnect, PlainChallenge, PromptNone, PushedRequests,
+    RefreshTokens, RequestUri, ResponseTypes, ScopeLimit, ScopeMember, SessionState, SignOutQuestion,
+    TokenTypeSpelling, TokensInQuery, UnknownMode, UnknownPrompt, UnknownScope,
 };
 use super::fault::Edit;
 use super::tamper::{Part, Tamper, TamperEdit};
@@ -338,6 +338,14 @@ const VARIANTS: &[BenignVariant] = &[
         dialects: PLAIN,
         touches: &["authorize/", "session/", "token/", "id-token/", "metadata/"],
         may_warn: &["authorize/unknown-response-mode"],
+    },
+    BenignVariant {
+        id: "requests-pushed",
+        title: "Requests must be pushed before they are sent.",
+        edit: Edit::Behaviour(|behaviour| behaviour.pushed = PushedRequests::Demanded),
+        dialects: PLAIN,
+        touches: &["authorize/", "session/", "token/", "id-token/"],
+        may_warn: &[],
     },
 ];
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::behaviour::{ClaimsParameter, Issuer, OpenIdConnect};
+use super::behaviour::{ClaimsParameter, Issuer, OpenIdConnect, PushedRequests};
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
 use super::server::Server;
@@ -57,6 +57,11 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
     });
     if site.has(Endpoint::Registration) {
         document["registration_endpoint"] = at(Endpoint::Registration).into();
+    }
+    if site.has(Endpoint::Push) {
+        document["pushed_authorization_request_endpoint"] = at(Endpoint::Push).into();
+        document["require_pushed_authorization_requests"] =
+            (server.behaviour.pushed == PushedRequests::Demanded).into();
     }
     // What is not said is left out, and never null (RFC 8414 §3.2).
     if let Some(members) = document.as_object_mut() {

@@ -11,8 +11,8 @@ use super::message::{Ask, Reply};
 use super::recorder::{Entry, LogLine, Recorder};
 use super::tamper::Tamper;
 use super::{
-    authorization_endpoint, consent, introspection, login, logout, metadata, pages, registration, revoke,
-    token, userinfo,
+    authorization_endpoint, consent, introspection, login, logout, metadata, pages, pushed, registration,
+    revoke, token, userinfo,
 };
 use crate::protocol::{Mask, encode_form_component};
 
@@ -54,6 +54,7 @@ impl Server {
             Endpoint::Jwks => Reply::json(200, &self.core.key.jwks()),
             Endpoint::Revoke => revoke::answer(self, ask),
             Endpoint::Registration => registration::answer(self, ask),
+            Endpoint::Push => pushed::answer(self, ask),
             Endpoint::Logout => logout::answer(self, ask),
             Endpoint::Metadata => metadata::discovery(self, ask),
             Endpoint::SdkConfiguration => metadata::sdk_configuration(self, ask),

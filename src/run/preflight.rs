@@ -186,6 +186,10 @@ fn adopt(profile: &mut Profile, metadata: &Metadata) {
     fill(&mut endpoints.token, &metadata.token_endpoint);
     fill(&mut endpoints.userinfo, &metadata.userinfo_endpoint);
     fill(&mut endpoints.jwks, &metadata.jwks_uri);
+    fill(
+        &mut endpoints.push,
+        &metadata.pushed_authorization_request_endpoint,
+    );
     if endpoints.sign_out.is_none() {
         let hinted = profile.offers.openid != Some(false) && endpoints.token.is_some();
         let address = metadata.end_session_endpoint.as_ref();
@@ -204,6 +208,9 @@ fn adopt(profile: &mut Profile, metadata: &Metadata) {
         .prompts
         .take()
         .or_else(|| metadata.prompt_values_supported.clone());
+    offers.pushed_requests_only = offers
+        .pushed_requests_only
+        .or(metadata.require_pushed_authorization_requests);
     offers.request = offers.request.or(metadata.request_parameter_supported);
     // Absent means yes for `request_uri` (OIDC Discovery §3), but few servers that leave it out take it: only an
     // explicit yes makes the requirement not applicable.

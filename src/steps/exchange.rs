@@ -67,9 +67,9 @@ impl Play {
         let client = context.default_client().ok_or(StepTrouble::Missing("client"))?;
         let bytes = self.random::<96>();
         let (request, verifier) = super::requests::correct_request(&context, client, self.tenant, &bytes)?;
-        let exchange = agent
-            .visit("authorize", request.to_http(), &context.landmarks)
-            .await;
+        let visit = context.visit(&mut agent, "authorize", &request).await;
+        self.evidence.extend(visit.push);
+        let exchange = visit.exchange;
         let mut answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange.clone());
         if matches!(answer, Answer::ConsentPage { .. }) {

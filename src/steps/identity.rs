@@ -77,9 +77,7 @@ impl Play {
         request.set(&name, &forged);
         let context = Arc::clone(&self.context);
         let mut agent = self.agent.fork();
-        let exchange = agent
-            .visit("compare", request.to_http(), &context.landmarks)
-            .await;
+        let exchange = context.visit(&mut agent, "compare", &request).await.exchange;
         let answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange);
         Ok(answer)

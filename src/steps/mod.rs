@@ -17,6 +17,7 @@ mod identity;
 mod parameters;
 mod pkce;
 mod play;
+mod pushing;
 mod redirects;
 mod request_token;
 mod requests;

@@ -25,9 +25,9 @@ impl Play {
         })?;
         self.sign_in_where_requests_demand_it().await?;
         let context = Arc::clone(&self.context);
-        let request = self.request()?.to_http();
+        let request = self.request()?.clone();
         let mut agent = self.agent.fork();
-        let exchange = agent.visit("probe", request, &context.landmarks).await;
+        let exchange = context.visit(&mut agent, "probe", &request).await.exchange;
         let answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange);
         let refused = match &answer {

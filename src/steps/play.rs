@@ -97,6 +97,8 @@ pub struct Play {
     /// The control's answer, or why the control failed.
     pub(super) control: Option<Result<Answer, String>>,
     pub(super) sent: Option<Sent>,
+    /// Whether the request was refused when it was pushed.
+    pub(super) push_refused: bool,
     /// When the end-user began to act on the page that the request led to.
     pub(super) acted: Option<Instant>,
     pub(super) tokens: Vec<Exchange>,
@@ -138,6 +140,7 @@ impl Play {
             bent_session: None,
             control: None,
             sent: None,
+            push_refused: false,
             acted: None,
             tokens: Vec::new(),
             added_scope: None,
@@ -234,6 +237,7 @@ impl Play {
     /// Sends the request unless it was sent already. A bent one is bracketed by its control.
     pub(super) async fn play(&mut self) -> Result<&Sent, StepTrouble> {
         if self.sent.is_none() {
+            self.check_that_it_can_be_pushed()?;
             self.sign_in_where_requests_demand_it().await?;
             let request = self.request()?.clone();
             let bent = !request.deviations.is_empty() || self.bent_session.is_some();
@@ -244,9 +248,10 @@ impl Play {
             let context = Arc::clone(&self.context);
             let exchange = match request.raw_target() {
                 None => {
-                    self.agent
-                        .visit("authorize", request.to_http(), &context.landmarks)
-                        .await
+                    let visit = context.visit(&mut self.agent, "authorize", &request).await;
+                    self.evidence.extend(visit.push);
+                    self.push_refused = visit.refused;
+                    visit.exchange
                 }
                 Some(target) => {
                     self.agent
@@ -302,9 +307,9 @@ impl Play {
         }
         let started = Instant::now();
         let mut agent = sound.fork();
-        let exchange = agent
-            .visit("control", correct.to_http(), &context.landmarks)
-            .await;
+        let visit = context.visit(&mut agent, "control", &correct).await;
+        self.evidence.extend(visit.push);
+        let exchange = visit.exchange;
         let answer = self.classify(&exchange);
         self.evidence.push(exchange);
         if self.correct_is_error && answer::proceeds(&answer).outcome == Outcome::Met {
@@ -340,9 +345,9 @@ impl Play {
         }
         let context = Arc::clone(&self.context);
         let mut agent = sound.fork();
-        let exchange = agent
-            .visit("control", request.to_http(), &context.landmarks)
-            .await;
+        let visit = context.visit(&mut agent, "control", &request).await;
+        self.evidence.extend(visit.push);
+        let exchange = visit.exchange;
         let answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange);
         let works = match &answer {
@@ -419,7 +424,9 @@ impl Play {
         if let Some(Err(reason)) = &self.control {
             judgement.outcome = Outcome::Unclear(reason.clone());
         }
-        self.filed.push(Filed { judgement });
+        if !self.refusal_of_a_push_decides(&judgement) {
+            self.filed.push(Filed { judgement });
+        }
     }
 
     /// The answer of the endpoint itself, before any redirect was followed.

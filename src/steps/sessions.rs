@@ -137,9 +137,7 @@ pub(super) async fn sign_in(
     bytes.copy_from_slice(&fresh_bytes(context.seed, scenario));
     let (request, _) = correct_request(context, client, tenant, &bytes)?;
     let mut agent = HttpAgent::new(context.http.clone(), scenario);
-    let exchange = agent
-        .visit("sign in", request.to_http(), &context.landmarks)
-        .await;
+    let exchange = context.visit(&mut agent, "sign in", &request).await.exchange;
     match Answer::classify(&exchange, &context.landmarks) {
         Answer::Callback(callback) if callback.code().is_some() => return Ok((agent, vec![exchange])),
         Answer::LoginPage { .. } | Answer::ConsentPage { .. } => {}

@@ -74,9 +74,7 @@ impl Play {
         let client = self.client.clone().ok_or(StepTrouble::Missing("client"))?;
         let bytes = self.random::<96>();
         let (request, _) = correct_request(&context, &client, self.tenant, &bytes)?;
-        let exchange = agent
-            .visit("signed out?", request.to_http(), &context.landmarks)
-            .await;
+        let exchange = context.visit(&mut agent, "signed out?", &request).await.exchange;
         let answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange);
         match answer {

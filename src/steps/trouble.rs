@@ -56,6 +56,14 @@ pub enum StepTrouble {
     /// The target does not offer what the scenario is about, or offers what it must not.
     #[error("{0}")]
     Concern(String),
+    /// A request whose bytes matter cannot be sent by reference.
+    #[error("the target takes pushed requests only, so that the bytes of the request are never its own")]
+    OnlyPushed,
+    /// A request was refused when it was pushed.
+    #[error(
+        "the target refuses the request when it is pushed, so that the authorization endpoint never sees it"
+    )]
+    PushRefused,
     /// There is no cookie to bend.
     #[error("the target keeps sessions without cookies")]
     NoCookies,

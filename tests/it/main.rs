@@ -18,6 +18,7 @@ mod obstacles;
 mod plain_oauth;
 mod playing;
 mod proof;
+mod pushed;
 mod rascal;
 mod registration;
 mod secrets;

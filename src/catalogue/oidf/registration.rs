@@ -26,14 +26,17 @@ pub(super) const MODULES: &[Module] = &[
         "oidcc-redirect-uri-query-mismatch",
         DYNAMIC,
         "A redirect URI whose query differs from the registered one stays on the server.",
-        &["authorize/redirect-uri-exact-match"],
+        &["authorize/redirect-uri-query-match"],
         WHOLE,
     ),
     module(
         "oidcc-redirect-uri-query-added",
         DYNAMIC,
         "A registered redirect URI with a query added stays on the server.",
-        &["authorize/redirect-uri-exact-match"],
+        &[
+            "authorize/redirect-uri-exact-match",
+            "authorize/redirect-uri-query-match",
+        ],
         WHOLE,
     ),
     module(
@@ -104,14 +107,14 @@ pub(super) const MODULES: &[Module] = &[
         DYNAMIC,
         "An unsigned request object by reference works.",
         &[],
-        "the requirement is being written",
+        "later: request objects",
     ),
     module(
         "oidcc-request-uri-signed-rs256",
         DYNAMIC,
         "A signed request object by reference works.",
         &[],
-        "the requirement is being written",
+        "later: request objects",
     ),
     module(
         "oidcc-ensure-client-assertion-with-iss-aud-succeeds",

@@ -12,6 +12,7 @@ mod identity;
 mod metadata;
 mod parameters;
 mod pkce;
+mod pushed;
 mod request_token;
 mod session;
 mod tenancy;
@@ -40,6 +41,7 @@ pub use parameters::{
     HintParameters, NonceForCode, ParameterBehaviour, ParameterOrder, ScopeLimit, ScopeMember, ScopeOrder,
 };
 pub use pkce::{ChallengeWithoutMethod, MethodAlone, PkceBehaviour, PlainChallenge, S256};
+pub use pushed::PushedRequests;
 pub use request_token::{
     Introspection, RequestTokenBehaviour, RequestTokenContent, RequestTokenCount, RequestTokenExpiry,
     RequestTokenForm, RequestTokenPlaces, RequestTokenTenant, RequestTokenVerification,
@@ -69,6 +71,8 @@ pub struct Behaviour {
     pub pkce: PkceBehaviour,
     /// Response types beyond `code`, and response modes.
     pub front_channel: FrontChannelBehaviour,
+    /// Whether requests must be pushed first.
+    pub pushed: PushedRequests,
     /// How it answers the client.
     pub callback: CallbackBehaviour,
     /// How it reports errors.
@@ -101,6 +105,7 @@ impl Behaviour {
             parameters: ParameterBehaviour::default(),
             pkce: PkceBehaviour::default(),
             front_channel: FrontChannelBehaviour::of(dialect),
+            pushed: PushedRequests::default(),
             callback: CallbackBehaviour::of(dialect),
             errors: ErrorBehaviour::of(dialect),
             consent: ConsentBehaviour::default(),

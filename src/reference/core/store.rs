@@ -71,6 +71,11 @@ impl<T: Clone> Store<T> {
         self.lock().values.keys().cloned().collect()
     }
 
+    /// Takes a value out.
+    pub(crate) fn take(&self, key: &str) -> Option<T> {
+        self.lock().values.remove(key)
+    }
+
     /// Removes a value.
     pub(crate) fn remove(&self, key: &str) {
         self.lock().values.remove(key);

@@ -66,6 +66,7 @@ pub(super) fn setting(port: u16) -> Setting {
                 ("/jwks", Endpoint::Jwks),
                 ("/revoke", Endpoint::Revoke),
                 ("/register", Endpoint::Registration),
+                ("/par", Endpoint::Push),
                 ("/logout", Endpoint::Logout),
                 ("/.well-known/openid-configuration", Endpoint::Metadata),
                 ("/error", Endpoint::ErrorPage),

@@ -14,6 +14,7 @@ pub(crate) enum Endpoint {
     Jwks,
     Revoke,
     Registration,
+    Push,
     Logout,
     Metadata,
     IntrospectRequest,

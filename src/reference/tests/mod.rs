@@ -257,6 +257,18 @@ impl Stage {
         self.authorize_at(&endpoint, parameters).await
     }
 
+    /// Pushes a request of a client (RFC 9126), and returns the reference to it.
+    pub(super) async fn push(&mut self, client: &str, mut parameters: Vec<(&str, String)>) -> String {
+        parameters.push(("client_secret", format!("reference-secret-of-{client}")));
+        let url = self.running.fixtures.authorization_endpoint.join("/par").unwrap();
+        let seen = self
+            .send(Method::POST, url, Some(encode(&parameters)), None)
+            .await;
+        assert_eq!(seen.status, 201, "{}", seen.body);
+        let answer: serde_json::Value = serde_json::from_str(&seen.body).unwrap();
+        answer["request_uri"].as_str().unwrap().to_owned()
+    }
+
     pub(super) async fn authorize_at(&mut self, endpoint: &Url, parameters: &[(&str, String)]) -> Seen {
         let query = encode(parameters);
         self.authorize_raw(endpoint, &query).await

@@ -18,9 +18,9 @@ use super::server::Server;
 /// Why a token request is refused (RFC 6749 §5.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TokenError {
-    status: u16,
-    error: &'static str,
-    description: &'static str,
+    pub(super) status: u16,
+    pub(super) error: &'static str,
+    pub(super) description: &'static str,
     /// The client tried HTTP Basic, so the refusal names that scheme.
     challenge: bool,
 }

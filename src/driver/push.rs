@@ -1,0 +1,55 @@
+//! Pushed authorization requests (RFC 9126 §2.1): the client sends the request itself, and the user agent carries only
+//! a reference to it.
+
+use url::Url;
+
+use super::token_endpoint::basic;
+use crate::profile::{Client, ClientAuthentication};
+use crate::protocol::{AuthorizationRequest, Request, Secret, encode_form_component};
+
+/// A request that pushes an authorization request, with the client's own authentication.
+pub fn push(
+    endpoint: Url,
+    request: &AuthorizationRequest,
+    client: &Client,
+    secret: Option<&Secret>,
+) -> Request {
+    let secret = secret.map(Secret::expose).unwrap_or_default();
+    let mut body = request.encoded();
+    let mut authorization = None;
+    match client.authentication() {
+        ClientAuthentication::ClientSecretBasic => authorization = Some(basic(&client.id, secret)),
+        ClientAuthentication::ClientSecretPost => {
+            body.push_str("&client_secret=");
+            body.push_str(&encode_form_component(secret));
+        }
+        // The `client_id` of the request says who it is.
+        ClientAuthentication::None => {}
+    }
+    let request = Request::post_form(endpoint, body).with_header("Accept", "application/json");
+    match authorization {
+        Some(value) => request.with_header("Authorization", value),
+        None => request,
+    }
+}
+
+/// The request that the user agent carries after a push: the same endpoint, carrier and header fields, but of the
+/// parameters only the client's id and the reference.
+pub fn reference_to(
+    request: &AuthorizationRequest,
+    client: &Client,
+    request_uri: &str,
+) -> AuthorizationRequest {
+    let parameters = [("client_id", client.id.as_str()), ("request_uri", request_uri)];
+    AuthorizationRequest {
+        carrier: request.carrier,
+        headers: request.headers.clone(),
+        ..AuthorizationRequest::new(request.endpoint.clone(), &parameters)
+    }
+}
+
+/// The reference in the answer to a push (RFC 9126 §2.2).
+pub fn request_uri(body: &str) -> Option<String> {
+    let answer: serde_json::Value = serde_json::from_str(body).ok()?;
+    Some(answer.get("request_uri")?.as_str()?.to_owned())
+}

@@ -1,0 +1,84 @@
+//! How an authorization request reaches a target: as it is, or pushed first where the target demands that (RFC 9126).
+
+use super::context::Context;
+use super::play::Play;
+use super::trouble::StepTrouble;
+use crate::check::{Judgement, Outcome};
+use crate::driver::{HttpAgent, push, reference_to, request_uri};
+use crate::protocol::{AuthorizationRequest, Carrier, Exchange};
+
+/// An authorization request that was sent.
+#[derive(Debug)]
+pub(super) struct Visit {
+    /// The push before it, where one was demanded and accepted.
+    pub(super) push: Option<Exchange>,
+    /// The request and what came; where the push was refused, the push.
+    pub(super) exchange: Exchange,
+    /// Whether the push was refused: the authorization endpoint never saw the request.
+    pub(super) refused: bool,
+}
+
+impl Context {
+    /// Sends an authorization request, pushed first where the target demands that.
+    pub(super) async fn visit(
+        &self,
+        agent: &mut HttpAgent,
+        purpose: &str,
+        request: &AuthorizationRequest,
+    ) -> Visit {
+        let named = request.value("client_id").and_then(|id| self.profile.client(id));
+        let (Some(endpoint), Some(client)) = (self.profile.push_endpoint(), named.or(self.default_client()))
+        else {
+            return Visit {
+                push: None,
+                exchange: agent.visit(purpose, request.to_http(), &self.landmarks).await,
+                refused: false,
+            };
+        };
+        let secret = self.secrets.client_secret(&client.id);
+        // The client pushes, not the user agent: no cookies.
+        let mut back_channel = agent.without_cookies();
+        let pushed = push(endpoint.clone(), request, client, secret);
+        let pushed = back_channel.send("push", pushed).await;
+        let accepted = pushed
+            .first_response()
+            .filter(|response| matches!(response.status, 200 | 201));
+        match accepted.and_then(|response| request_uri(&response.body)) {
+            Some(reference) => {
+                let carried = reference_to(request, client, &reference).to_http();
+                Visit {
+                    push: Some(pushed),
+                    exchange: agent.visit(purpose, carried, &self.landmarks).await,
+                    refused: false,
+                }
+            }
+            None => Visit {
+                push: None,
+                exchange: pushed,
+                refused: true,
+            },
+        }
+    }
+}
+
+impl Play {
+    /// Ends a scenario that is about the bytes of a request, which only a reference replaces where requests are pushed.
+    pub(super) fn check_that_it_can_be_pushed(&mut self) -> Result<(), StepTrouble> {
+        let request = self.request()?;
+        let in_bytes = request.raw_target().is_some() || request.method.is_some();
+        if (in_bytes || request.carrier == Carrier::Json) && self.context.profile.push_endpoint().is_some() {
+            return self.does_not_concern(StepTrouble::OnlyPushed);
+        }
+        Ok(())
+    }
+
+    /// A push that is refused keeps a bad request from the authorization endpoint, which is as it should be; but how
+    /// that endpoint would have answered is not known. So it may count for the target, and never against it.
+    pub(super) fn refusal_of_a_push_decides(&mut self, judgement: &Judgement) -> bool {
+        let met = judgement.outcome == Outcome::Met;
+        if self.push_refused && !met {
+            self.inapplicable = Some(StepTrouble::PushRefused.to_string());
+        }
+        self.push_refused && !met
+    }
+}
