@@ -4,6 +4,7 @@
 //! it in the row of the fault that breaks it. Ids are permanent and never reused.
 
 mod authorize;
+mod browser;
 mod id_token;
 mod identity;
 mod metadata;
@@ -148,8 +149,10 @@ const AREAS: &[&[Requirement]] = &[
     authorize::pkce::REQUIREMENTS,
     authorize::hostile_input::REQUIREMENTS,
     authorize::interaction::REQUIREMENTS,
+    authorize::pages::REQUIREMENTS,
     session::REQUIREMENTS,
     identity::REQUIREMENTS,
+    browser::REQUIREMENTS,
     token::REQUIREMENTS,
     id_token::REQUIREMENTS,
     metadata::REQUIREMENTS,

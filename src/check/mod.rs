@@ -6,9 +6,12 @@
 mod acceptable;
 pub mod advertised;
 pub mod answer;
+pub mod browser;
 pub mod callback;
+pub mod entropy;
 pub mod front_channel;
 pub mod identity;
+pub mod markup;
 pub mod page;
 pub mod pkce;
 pub mod scope;

@@ -1,6 +1,7 @@
 //! Which client, tenant or end-user of a profile plays which part, and what the profile cannot offer.
 
 use super::model::{Client, ClientType, Profile};
+use super::sign_in::PageKind;
 use crate::catalogue::Need;
 use crate::protocol::is_loopback;
 
@@ -149,6 +150,11 @@ impl Profile {
             Need::NoRequestUri => offers.request_uri != Some(true),
             Need::NoRegistration => offers.registration != Some(true),
             Need::Hook(hook) => self.hooks.contains_key(&hook),
+            Need::ConsentPage => self
+                .sign_in
+                .iter()
+                .flat_map(|script| &script.steps)
+                .any(|step| step.page == PageKind::Consent),
             Need::HeavyChecks => self.limits.heavy_checks.unwrap_or_else(|| self.is_on_loopback()),
             Need::Listener => self.network.listener.is_some() || self.is_on_loopback(),
         }
@@ -239,6 +245,7 @@ pub fn fact_without(need: Need) -> String {
         Need::RequestIntrospection => {
             "endpoint that introspects request tokens (`endpoints.request_introspection`)"
         }
+        Need::ConsentPage => "rule for a consent page (`sign_in.steps`, with `page: consent`)",
         Need::Listener => "address at which the target reaches this tool (`network.listener`)",
     };
     format!("the profile names no {missing}")

@@ -3,9 +3,10 @@
 use super::{Approval, Draft, Ground, Outcome, Refusal};
 use crate::protocol::Prompt;
 use crate::reference::behaviour::{
-    ClaimsSubject, Elapsed, ForeignHint, PromptLogin, PromptNone, SelectAccount, SessionUse, WithoutSession,
+    ClaimsSubject, Elapsed, ForeignHint, NativeConsent, PromptLogin, PromptNone, SelectAccount, SessionUse,
+    WithoutSession,
 };
-use crate::reference::core::{Consent, Session};
+use crate::reference::core::{ClientKind, Consent, Session};
 
 /// Decides a request that passed all steps.
 pub(super) fn decide(ground: &Ground<'_>, draft: &Draft) -> Result<Outcome, Refusal> {
@@ -126,7 +127,10 @@ fn needs_consent(ground: &Ground<'_>, draft: &Draft, session: &Session) -> bool 
         Consent::Given => false,
         Consent::Asked => !ground.core.grants.has_consent(&session.subject, &client.id),
     };
-    asked_for || open
+    // RFC 8252 §8.6: a consent that was given before proves nothing about who asks now.
+    let native = client.kind == ClientKind::Native
+        && ground.behaviour.browser.native_consent == NativeConsent::EachTime;
+    asked_for || open || native
 }
 
 /// The client gets what it asked for.

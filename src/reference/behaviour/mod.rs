@@ -5,6 +5,7 @@
 //! place.
 
 mod authorize;
+mod browser;
 mod delivery;
 mod front_channel;
 mod identity;
@@ -23,6 +24,10 @@ pub use authorize::{
     LoopbackRedirect, Malformed, MaxAge, Methods, MissingRedirectUri, MissingResponseType, MissingScope,
     Order, PublicClientPkce, RedirectUriComparison, RedirectUriDuplicates, RequestUri, ResponseTypes,
     ScopeCharacters, UnknownMethod, UnknownParameter, UnknownPrompt, UnknownScope,
+};
+pub use browser::{
+    BrowserBehaviour, ConsentFields, ErrorPageText, FormProtection, LineBreaks, LoginHint, NativeConsent,
+    PendingRequests, PlainHttp, PostedState, SameSiteAttribute, SessionIdentifier,
 };
 pub use delivery::{
     CallbackBehaviour, CodePlace, Delivery, Denial, ErrorBehaviour, ErrorPage, ErrorPageLink, ErrorShape,
@@ -77,6 +82,8 @@ pub struct Behaviour {
     pub session: SessionBehaviour,
     /// How signing in works.
     pub login: LoginBehaviour,
+    /// What protects the end-user's browser.
+    pub browser: BrowserBehaviour,
     /// Codes and tokens.
     pub token: TokenBehaviour,
     /// What a pending authorization request is carried by.
@@ -102,6 +109,7 @@ impl Behaviour {
             identity: IdentityBehaviour::of(dialect),
             session: SessionBehaviour::default(),
             login: LoginBehaviour::default(),
+            browser: BrowserBehaviour::default(),
             token: TokenBehaviour::default(),
             req: RequestTokenBehaviour::of(dialect),
             metadata: MetadataBehaviour::of(dialect),

@@ -38,6 +38,8 @@ pub(crate) struct Core {
     pub(crate) grants: Grants,
     /// Authorization requests that wait for a sign-in, by handle, where `req` is no signed token.
     pub(crate) pending: Store<serde_json::Map<String, serde_json::Value>>,
+    /// The `req` that a browser began last, by the value of its form cookie.
+    pub(crate) latest: Store<String>,
     pub(crate) injections: Injections,
     pub(crate) clock: Clock,
     pub(crate) dice: Dice,
@@ -61,6 +63,7 @@ impl Core {
             sessions: Sessions::new(),
             grants: Grants::new(),
             pending: Store::with_capacity(20_000),
+            latest: Store::with_capacity(20_000),
             injections: Injections::default(),
             clock: Clock::with_offset(clock_offset),
             dice: Dice::new(seed),

@@ -2,6 +2,7 @@
 //!
 //! To add a fault, add a row to the file of its area; a new behaviour field only where none fits. Ids are permanent.
 
+mod browser;
 mod client_and_redirect;
 mod front_channel;
 mod hostile_input;
@@ -62,6 +63,7 @@ const AREAS: &[&[Fault]] = &[
     response::FAULTS,
     session::FAULTS,
     identity::FAULTS,
+    browser::FAULTS,
     token::FAULTS,
     wristband::FAULTS,
 ];

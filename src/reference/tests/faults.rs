@@ -92,6 +92,18 @@ pub(super) fn line(seen: &Seen) -> String {
         let host = url.host_str().unwrap_or_default();
         format!("{host}{}?{}{fragment}", url.path(), names.join("&"))
     });
+    let marked = ["counter.example.test", "<i onopcheck"].map(|mark| seen.body.contains(mark));
+    let fields = ["cache-control", "referrer-policy", "opcheck-injected"].map(|name| seen.header(name));
+    let cookies: Vec<&str> = seen
+        .headers
+        .iter()
+        .filter(|(name, _)| name == "set-cookie")
+        .filter_map(|(_, value)| value.split_once(';'))
+        .map(|(_, attributes)| attributes)
+        .collect();
+    let code = seen
+        .parameter("code")
+        .map(|code| (code.len(), code.contains("number")));
     let trace = seen.body.contains("backtrace");
     let cors = seen.header("access-control-allow-origin").is_some();
     let frames = seen.header("x-frame-options").is_some();
@@ -105,7 +117,7 @@ pub(super) fn line(seen: &Seen) -> String {
         seen.kind()
     };
     format!(
-        "{} {kind} {location:?} trace={trace} cors={cors} frames={frames} clean={clean} refresh={refresh}",
+        "{} {kind} {location:?} trace={trace} cors={cors} {marked:?} {fields:?} {cookies:?} {code:?} frames={frames} clean={clean} refresh={refresh}",
         seen.status
     )
 }
@@ -123,6 +135,9 @@ async fn walk(stage: &mut Stage, plain: Option<&Walk>) -> Walk {
     }
     if stage.running.fixtures.dialect == Dialect::Oidc && !differs(&walk) {
         walk_front_channel(stage, &mut walk).await;
+    }
+    if !differs(&walk) {
+        walk_browsers(stage, &mut walk).await;
     }
     if stage.running.fixtures.dialect == Dialect::Wristband && !differs(&walk) {
         walk_tenants(stage, &mut walk).await;
@@ -362,6 +377,64 @@ async fn renewed(stage: &mut Stage, request: &[(&'static str, String)]) -> Strin
         times.push(auth_time(&stage.exchange("web", &code).await));
     }
     format!("renewed {}", times[0] < times[1])
+}
+
+/// Forms and cookies in wrong hands, tabs, and what pages repeat.
+async fn walk_browsers(stage: &mut Stage, walk: &mut Walk) {
+    let markup = "<i onopcheck=1>";
+    let fill = [("username", "ann"), ("password", "reference-password-of-ann")];
+    let request = stage.request("web");
+    for (name, value) in [
+        ("client_id", markup),
+        ("login_hint", markup),
+        ("response_type", "foo"),
+    ] {
+        let seen = stage.authorize(&bent(request.clone(), name, Some(value))).await;
+        walk.push(line(&stage.follow(seen).await));
+    }
+    let metadata = stage.running.fixtures.metadata.to_string();
+    walk.push(stage.get(&metadata).await.body.contains('#').to_string());
+    let mut plain = stage.running.fixtures.authorization_endpoint.clone();
+    plain.set_scheme("http").unwrap();
+    walk.push(stage.answers(plain).await.to_string());
+    let mut pages = Vec::new();
+    for state in [STATE, "another-state-0123456789-0123456789"] {
+        let seen = stage
+            .authorize(&bent(request.clone(), "state", Some(state)))
+            .await;
+        pages.push(stage.follow(seen).await);
+    }
+    walk.push(line(&stage.submit(&pages[0], &fill, "login").await));
+    let jar = std::mem::take(&mut stage.jar);
+    walk.push(line(&stage.submit(&pages[0], &fill, "login").await));
+    stage.jar = jar;
+    let broken = format!("{STATE}\r\nOpCheck-Injected: 1");
+    walk.push(line(
+        &stage
+            .authorize(&bent(request.clone(), "state", Some(&broken)))
+            .await,
+    ));
+    if stage.running.fixtures.dialect == Dialect::Oidc {
+        walk_consent(stage, walk).await;
+    }
+    stage.jar.clear();
+}
+
+/// Consent: the page itself, a form that says more than yes, native clients, and a response that posts itself.
+async fn walk_consent(stage: &mut Stage, walk: &mut Walk) {
+    let request = bent(stage.request("web"), "prompt", Some("consent"));
+    let page = stage.authorize(&request).await;
+    walk.push(line(&page));
+    let edited = page
+        .body
+        .replace("</form>", "<input type=hidden name=state value=x></form>");
+    let edited = Seen { body: edited, ..page };
+    walk.push(line(&stage.submit(&edited, &[], "accept").await));
+    let native = stage.request("native");
+    walk.push(line(&stage.authorize(&native).await));
+    let posted = bent(stage.request("web"), "response_mode", Some("form_post"));
+    let posted = bent(posted, "state", Some("<i onopcheck=1>-0123456789-0123456789"));
+    walk.push(line(&stage.authorize(&posted).await));
 }
 
 async fn walk_tenants(stage: &mut Stage, walk: &mut Walk) {

@@ -251,6 +251,11 @@ impl Stage {
         self.send(Method::GET, Url::parse(url).unwrap(), None, None).await
     }
 
+    /// Whether anything answers at an address.
+    pub(super) async fn answers(&mut self, url: Url) -> bool {
+        self.http.get(url).send().await.is_ok()
+    }
+
     /// Sends an authorization request to the default endpoint.
     pub(super) async fn authorize(&mut self, parameters: &[(&str, String)]) -> Seen {
         let endpoint = self.running.fixtures.authorization_endpoint.clone();
