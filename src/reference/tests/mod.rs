@@ -5,6 +5,7 @@ mod dialects;
 mod faults;
 mod front_channel;
 mod journey;
+mod walk_hostility;
 mod walk_parameters;
 
 use std::collections::BTreeMap;
