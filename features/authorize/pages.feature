@@ -82,7 +82,7 @@ Feature: Pages, and the way to them
     Given a valid authorization request
     And the end-user is not signed in
     When "response_type" is "unknown"
-    Then the answer is recorded
+    Then it is recorded whether the error sends the end-user on
 
   @req:authorize/native-client-consent
   Scenario: A native application on loopback gets no code by itself

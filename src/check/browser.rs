@@ -94,6 +94,14 @@ fn is_foreign(url: &Url, page: Option<&Url>, landmarks: &Landmarks) -> bool {
     matches!(url.scheme(), "http" | "https") && !own
 }
 
+/// Records where an error leaves an end-user who is not signed in.
+pub fn automatic_redirect(answer: &Answer) -> Judgement {
+    match no_answer(answer) {
+        Some(reason) => Judgement::unclear("an answer", reason),
+        None => Judgement::recorded(&["an error for the client", "a page of the server"], answer.words()),
+    }
+}
+
 /// Whether no cache keeps an authorization response: by its header, or because caches keep no such redirect by
 /// themselves (RFC 9111 §3).
 pub fn not_stored(answer: &Answer, response: Option<&Response>) -> Judgement {

@@ -126,6 +126,11 @@ async fn not_stored(world: &mut World) -> Result<(), StepTrouble> {
     Ok(())
 }
 
+#[then("it is recorded whether the error sends the end-user on")]
+async fn automatic_redirect(world: &mut World) -> Result<(), StepTrouble> {
+    world.play()?.judge(browser::automatic_redirect).await
+}
+
 #[then("plain HTTP is upgraded or refused")]
 async fn plain_http_refused(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
