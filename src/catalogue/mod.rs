@@ -181,7 +181,7 @@ mod row {
         Dialect::{self, Oidc, Wristband},
         Document::*,
         Hook,
-        Level::{Must, Should},
+        Level::{May, Must, Should},
         Need, Requirement,
         Severity::{Critical, High, Low, Medium},
         Source,

@@ -98,7 +98,10 @@ fn is_foreign(url: &Url, page: Option<&Url>, landmarks: &Landmarks) -> bool {
 pub fn automatic_redirect(answer: &Answer) -> Judgement {
     match no_answer(answer) {
         Some(reason) => Judgement::unclear("an answer", reason),
-        None => Judgement::recorded(&["an error for the client", "a page of the server"], answer.words()),
+        None => Judgement::recorded(
+            &["an error for the client", "a page of the server"],
+            answer.words(),
+        ),
     }
 }
 

@@ -3,7 +3,13 @@
 //! To add a variant, add a row with the dialects in which it is legitimate, the requirements that it concerns, and
 //! those that may warn about it.
 
-use super::behaviour::{AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, Extension, FormProtection, HintHandling, Issuer, LoginPages, MalformedClaims, MissingRedirectUri, OpenIdConnect, PlainChallenge, PromptNone, RefreshTokens, RequestUri, ResponseTypes, SameSiteAttribute, ScopeLimit, ScopeMember, SessionIdentifier, SessionState, SignOutQuestion, TokenTypeSpelling, TokensInQuery, UnknownMode, UnknownPrompt, UnknownScope};
+use super::behaviour::{
+    AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, Extension, FormProtection, HintHandling,
+    Issuer, LoginPages, MalformedClaims, MissingRedirectUri, OpenIdConnect, PlainChallenge, PromptNone,
+    RefreshTokens, RequestUri, ResponseTypes, SameSiteAttribute, ScopeLimit, ScopeMember, SessionIdentifier,
+    SessionState, SignOutQuestion, TokenTypeSpelling, TokensInQuery, UnknownMode, UnknownPrompt,
+    UnknownScope,
+};
 use super::fault::Edit;
 use super::tamper::{Part, Tamper, TamperEdit};
 use crate::catalogue::Dialect;
