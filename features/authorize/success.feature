@@ -60,7 +60,7 @@ Feature: Success at the authorization endpoint
   Scenario: The login page cannot be framed
     Given a valid authorization request
     And the end-user is not signed in
-    Then the login page cannot be framed
+    Then the "login page" cannot be framed
 
   @req:authorize/redirect-uri-query-kept
   Scenario: The registered query is kept beside a code

@@ -4,6 +4,7 @@
 //! it in the row of the fault that breaks it. Ids are permanent and never reused.
 
 mod authorize;
+mod browser;
 mod consent;
 mod id_token;
 mod identity;
@@ -149,9 +150,11 @@ const AREAS: &[&[Requirement]] = &[
     authorize::pkce::REQUIREMENTS,
     authorize::hostile_input::REQUIREMENTS,
     authorize::interaction::REQUIREMENTS,
+    authorize::pages::REQUIREMENTS,
     session::REQUIREMENTS,
     identity::REQUIREMENTS,
     consent::REQUIREMENTS,
+    browser::REQUIREMENTS,
     token::REQUIREMENTS,
     id_token::REQUIREMENTS,
     metadata::REQUIREMENTS,
@@ -180,7 +183,7 @@ mod row {
         Dialect::{self, Oidc, Wristband},
         Document::*,
         Hook,
-        Level::{Must, Should},
+        Level::{May, Must, Should},
         Need, Requirement,
         Severity::{Critical, High, Low, Medium},
         Source,

@@ -72,6 +72,8 @@ pub enum Need {
     NoRegistration,
     /// A hook.
     Hook(Hook),
+    /// A sign-in script that knows a consent page.
+    ConsentPage,
     /// Consent to checks that weigh on the target: huge requests, and hundreds of them.
     HeavyChecks,
     /// A listener that the target can reach: it runs on loopback, or the profile gives a public address.

@@ -18,6 +18,8 @@ pub enum Document {
     Rfc7636,
     /// Uniform Resource Identifier: Generic Syntax.
     Rfc3986,
+    /// HTTP State Management Mechanism: cookies.
+    Rfc6265,
     /// OAuth 2.0 for Native Apps.
     Rfc8252,
     /// OAuth 2.0 Authorization Server Issuer Identification.
@@ -66,6 +68,7 @@ impl Document {
             Self::Rfc6749 => "RFC 6749",
             Self::Rfc7636 => "RFC 7636",
             Self::Rfc3986 => "RFC 3986",
+            Self::Rfc6265 => "RFC 6265",
             Self::Rfc8252 => "RFC 8252",
             Self::Rfc9207 => "RFC 9207",
             Self::Rfc8414 => "RFC 8414",
@@ -95,6 +98,7 @@ impl Document {
             Self::Rfc6749 => "https://www.rfc-editor.org/rfc/rfc6749",
             Self::Rfc7636 => "https://www.rfc-editor.org/rfc/rfc7636",
             Self::Rfc3986 => "https://www.rfc-editor.org/rfc/rfc3986",
+            Self::Rfc6265 => "https://www.rfc-editor.org/rfc/rfc6265",
             Self::Rfc8252 => "https://www.rfc-editor.org/rfc/rfc8252",
             Self::Rfc9207 => "https://www.rfc-editor.org/rfc/rfc9207",
             Self::Rfc8414 => "https://www.rfc-editor.org/rfc/rfc8414",

@@ -6,10 +6,13 @@
 mod acceptable;
 pub mod advertised;
 pub mod answer;
+pub mod browser;
 pub mod callback;
 pub mod consent;
+pub mod entropy;
 pub mod front_channel;
 pub mod identity;
+pub mod markup;
 pub mod page;
 pub mod pkce;
 pub mod scope;

@@ -1,24 +1,17 @@
 //! Checks on pages and their header fields.
 
-use super::Judgement;
 use super::answer::{no_answer, shows_nothing};
+use super::{Acceptable, Judgement};
 use crate::protocol::{Answer, Exchange, HtmlDocument, Response};
 
 /// Whether a page forbids being framed by others: CSP `frame-ancestors` without a wildcard, or `X-Frame-Options`
 /// (RFC 9700 §4.16).
-pub fn not_framable(answer: &Answer, page: Option<&Response>) -> Judgement {
-    let expected = "`Content-Security-Policy: frame-ancestors …` or `X-Frame-Options` on the login page";
-    if let Some(reason) = no_answer(answer) {
-        return Judgement::unclear(expected, reason);
-    }
-    let Answer::LoginPage { .. } = answer else {
-        return Judgement::unclear(expected, format!("no login page came: {}", answer.words()));
-    };
-    let Some(page) = page.filter(|page| !page.is_redirect()) else {
-        return Judgement::unclear(
-            expected,
-            "the login page is on a foreign host and was not fetched",
-        );
+pub fn not_framable(wanted: &Acceptable, answer: &Answer, page: Option<&Response>) -> Judgement {
+    let expected =
+        format!("{wanted}, with `Content-Security-Policy: frame-ancestors …` or `X-Frame-Options`");
+    let page = match page_of(wanted, answer, page, &expected) {
+        Ok(page) => page,
+        Err(judgement) => return judgement,
     };
     let policies: Vec<String> = page
         .headers_named("content-security-policy")
@@ -54,6 +47,24 @@ pub fn not_framable(answer: &Answer, page: Option<&Response>) -> Judgement {
             shown(options)
         ),
     )
+}
+
+/// The page that was shown, if it is the one that is to be looked at.
+pub(super) fn page_of<'a>(
+    wanted: &Acceptable,
+    answer: &Answer,
+    page: Option<&'a Response>,
+    expected: &str,
+) -> Result<&'a Response, Judgement> {
+    if let Some(reason) = no_answer(answer) {
+        return Err(Judgement::unclear(expected, reason));
+    }
+    if !wanted.fits(answer) {
+        let reason = format!("another answer came: {}", answer.words());
+        return Err(Judgement::unclear(expected, reason));
+    }
+    page.filter(|page| !page.is_redirect())
+        .ok_or_else(|| Judgement::unclear(expected, "the page is on a foreign host and was not fetched"))
 }
 
 /// Whether an endpoint grants a script of another origin access (RFC 9700 §2.6).
@@ -182,8 +193,9 @@ mod tests {
     fn a_frame_policy_is_read_from_either_header() {
         let url = Url::parse("https://op.example/login").unwrap();
         let login = Answer::LoginPage { url, redirect: true };
-        let judge =
-            |headers: &[(&str, &str)]| not_framable(&login, Some(&response(200, headers, ""))).outcome;
+        let judge = |headers: &[(&str, &str)]| {
+            not_framable(&Acceptable::LoginPage, &login, Some(&response(200, headers, ""))).outcome
+        };
         let csp = "content-security-policy";
         assert_eq!(
             judge(&[(csp, "default-src 'self'; frame-ancestors 'none'")]),

@@ -10,7 +10,7 @@ use super::navigation::onward;
 use super::raw;
 use super::sign_in::{self, Credentials, Intent, SignInResult};
 use crate::profile::SignIn;
-use crate::protocol::{Exchange, Hop, Landmarks, Request, Response};
+use crate::protocol::{Exchange, Hop, Landmarks, Request, Response, decode_form, encode_form_component};
 
 /// Hops of one exchange at most.
 const MOST_HOPS: usize = 10;
@@ -23,6 +23,16 @@ pub struct HttpAgent {
     client: HttpClient,
     scenario: String,
     jar: Jar,
+    disguise: Disguise,
+}
+
+/// What is wrong with the forms that an agent sends.
+#[derive(Debug, Clone, Default)]
+pub struct Disguise {
+    /// The site from which they seem to come, instead of the page's own.
+    pub origin: Option<String>,
+    /// Fields that have another value, or are added.
+    pub fields: Vec<(String, String)>,
 }
 
 impl HttpAgent {
@@ -32,6 +42,7 @@ impl HttpAgent {
             client,
             scenario: scenario.to_owned(),
             jar: Jar::default(),
+            disguise: Disguise::default(),
         }
     }
 
@@ -67,6 +78,13 @@ impl HttpAgent {
     /// Its cookies, to be changed.
     pub fn jar_mut(&mut self) -> &mut Jar {
         &mut self.jar
+    }
+
+    /// The same agent, whose forms are wrong from now on.
+    #[must_use]
+    pub fn disguised(mut self, disguise: Disguise) -> Self {
+        self.disguise = disguise;
+        self
     }
 
     /// Sends a request as it is, with the agent's cookies and identity; the result has exactly one hop.
@@ -151,6 +169,7 @@ impl HttpAgent {
 
     /// Adds what every request of the agent carries.
     fn dressed(&self, mut request: Request) -> Request {
+        self.disguise.apply(&mut request);
         let identity = self.client.identity();
         let mut add = |name: &str, value: Option<&str>| {
             let given = request
@@ -179,6 +198,33 @@ impl HttpAgent {
     /// The connections that this agent shares.
     pub fn client(&self) -> &HttpClient {
         &self.client
+    }
+}
+
+impl Disguise {
+    /// Makes a form post wrong; other requests stay as they are.
+    fn apply(&self, request: &mut Request) {
+        if request.method != http::Method::POST {
+            return;
+        }
+        if let Some(origin) = &self.origin {
+            request.headers.retain(|(name, _)| {
+                !name.eq_ignore_ascii_case("origin") && !name.eq_ignore_ascii_case("referer")
+            });
+            request.headers.push(("Origin".to_owned(), origin.clone()));
+            request.headers.push(("Referer".to_owned(), format!("{origin}/")));
+        }
+        if self.fields.is_empty() {
+            return;
+        }
+        let mut pairs = decode_form(request.body.as_deref().unwrap_or_default());
+        pairs.retain(|(name, _)| !self.fields.iter().any(|(field, _)| field == name));
+        pairs.extend(self.fields.iter().cloned());
+        let pairs: Vec<String> = pairs
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode_form_component(name), encode_form_component(value)))
+            .collect();
+        request.body = Some(pairs.join("&"));
     }
 }
 

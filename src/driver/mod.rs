@@ -28,7 +28,7 @@ mod token_endpoint;
 #[cfg(test)]
 mod tests;
 
-pub use agent::HttpAgent;
+pub use agent::{Disguise, HttpAgent};
 pub use error::{Cause, DriverError};
 pub use hook::{HookError, call_hook};
 pub use http::{HttpClient, RunIdentity};

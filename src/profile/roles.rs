@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::model::{Client, ClientType, Profile};
+use super::sign_in::PageKind;
 use crate::catalogue::Need;
 use crate::protocol::is_loopback;
 
@@ -180,6 +181,11 @@ impl Profile {
             Need::NoRequestUri => offers.request_uri != Some(true),
             Need::NoRegistration => offers.registration != Some(true),
             Need::Hook(hook) => self.hooks.contains_key(&hook),
+            Need::ConsentPage => self
+                .sign_in
+                .iter()
+                .flat_map(|script| &script.steps)
+                .any(|step| step.page == PageKind::Consent),
             Need::HeavyChecks => self.limits.heavy_checks.unwrap_or_else(|| self.is_on_loopback()),
             Need::Listener => self.network.listener.is_some() || self.is_on_loopback(),
         }
@@ -271,6 +277,7 @@ pub fn fact_without(need: Need) -> String {
         Need::RequestIntrospection => {
             "endpoint that introspects request tokens (`endpoints.request_introspection`)"
         }
+        Need::ConsentPage => "rule for a consent page (`sign_in.steps`, with `page: consent`)",
         Need::Listener => "address at which the target reaches this tool (`network.listener`)",
     };
     format!("the profile names no {missing}")

@@ -97,6 +97,18 @@ impl HtmlDocument {
         Ok(self.0.select(&selector).next().is_some())
     }
 
+    /// The values of an attribute of the elements that match a selector; none for what is no selector.
+    pub fn attributes(&self, css: &str, attribute: &str) -> Vec<String> {
+        let found = |selector: Selector| {
+            let elements = self.0.select(&selector);
+            elements
+                .filter_map(|element| element.value().attr(attribute))
+                .map(str::to_owned)
+                .collect()
+        };
+        selector(css).map(found).unwrap_or_default()
+    }
+
     /// What of the page matters.
     pub fn page(&self) -> Page {
         let document = &self.0;

@@ -210,6 +210,8 @@ fn code(server: &Server, place: Place, approval: &Approval) -> String {
     let code = match server.behaviour.token.code_alphabet {
         CodeAlphabet::UrlSafe => server.core.dice.identifier(),
         CodeAlphabet::Awkward => server.core.dice.awkward_identifier(),
+        CodeAlphabet::Counter => server.core.dice.counted_identifier(),
+        CodeAlphabet::Short => server.core.dice.weak_identifier(),
     };
     let stands_for = Code {
         client: approval.client.clone(),

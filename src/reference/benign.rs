@@ -4,10 +4,11 @@
 //! those that may warn about it.
 
 use super::behaviour::{
-    AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, Extension, HintHandling, Issuer, LoginPages,
-    MalformedClaims, MissingRedirectUri, OpenIdConnect, PlainChallenge, PromptNone, PushedRequests,
-    RefreshTokens, RequestUri, ResponseTypes, ScopeLimit, ScopeMember, SessionState, SignOutQuestion,
-    TokenTypeSpelling, TokensInQuery, UnknownMode, UnknownPrompt, UnknownScope,
+    AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, Extension, FormProtection, HintHandling,
+    Issuer, LoginPages, MalformedClaims, MissingRedirectUri, OpenIdConnect, PlainChallenge, PromptNone,
+    PushedRequests, RefreshTokens, RequestUri, ResponseTypes, SameSiteAttribute, ScopeLimit, ScopeMember,
+    SessionIdentifier, SessionState, SignOutQuestion, TokenTypeSpelling, TokensInQuery, UnknownMode,
+    UnknownPrompt, UnknownScope,
 };
 use super::fault::Edit;
 use super::tamper::{Part, Tamper, TamperEdit};
@@ -261,6 +262,68 @@ const VARIANTS: &[BenignVariant] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.login.pages = LoginPages::Two),
         dialects: EVERY,
         touches: &["authorize/", "session/", "token/", "id-token/", "wristband/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "frames-forbidden-by-policy-only",
+        title: "Pages forbid framing by their content security policy alone.",
+        edit: Edit::Tamper(Tamper {
+            part: Part::Everything,
+            edit: TamperEdit::RemoveHeaders(&["x-frame-options"]),
+        }),
+        dialects: EVERY,
+        touches: &[
+            "authorize/login-page",
+            "authorize/error-page",
+            "authorize/consent-page",
+        ],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "frames-forbidden-by-option-only",
+        title: "Pages forbid framing by the older header alone.",
+        edit: Edit::Tamper(Tamper {
+            part: Part::Everything,
+            edit: TamperEdit::RemoveHeaders(&["content-security-policy"]),
+        }),
+        dialects: EVERY,
+        touches: &[
+            "authorize/login-page",
+            "authorize/error-page",
+            "authorize/consent-page",
+        ],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "responses-without-cache-control",
+        title: "Redirects say nothing about caches, which do not store them by themselves.",
+        edit: Edit::Tamper(Tamper {
+            part: Part::Authorize,
+            edit: TamperEdit::RemoveHeaders(&["cache-control", "pragma"]),
+        }),
+        dialects: EVERY,
+        touches: &["authorize/responses-not-stored"],
+        may_warn: &["authorize/responses-not-stored"],
+    },
+    BenignVariant {
+        id: "forms-bound-by-cookie",
+        title: "Forms hold no secret: a cookie that no other site can send protects them.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.browser.forms = FormProtection::Cookie;
+            behaviour.browser.same_site = SameSiteAttribute::Strict;
+        }),
+        dialects: EVERY,
+        touches: &["session/", "authorize/interleaved-requests"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "session-before-sign-in",
+        title: "A session begins with the login page, and gets another identifier at the sign-in.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.browser.session_identifier = SessionIdentifier::RenewedAtSignIn
+        }),
+        dialects: EVERY,
+        touches: &["session/", "authorize/"],
         may_warn: &[],
     },
     BenignVariant {

@@ -2,6 +2,7 @@
 
 use super::authorization_endpoint::{Circumstances, proceed};
 use super::authorize::Interaction;
+use super::behaviour::ConsentFields;
 use super::behaviour::LoginCompletion;
 use super::dialect::Endpoint;
 use super::login::{denied, waiting};
@@ -35,7 +36,7 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
     }
     let place = server.place(ask);
     let form = ask.form();
-    let pending = match waiting(server, place, form.get("req")) {
+    let mut pending = match waiting(server, place, form.get("req")) {
         Ok(pending) => pending,
         Err(reply) => return *reply,
     };
@@ -44,6 +45,16 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
         let text = "This form does not come from the page that you were shown.";
         return Reply::page(403, pages::error("forbidden", text, None));
     };
+    match server.behaviour.browser.consent_form {
+        ConsentFields::Ignored => {}
+        ConsentFields::Trusted => {
+            for name in ["client_id", "redirect_uri", "scope", "state"] {
+                if let Some(value) = form.get(name) {
+                    pending.parameters.set(name, value);
+                }
+            }
+        }
+    }
     match form.get("action") {
         Some("accept") => {
             let scope: Vec<String> = pending.text("scope").split(' ').map(str::to_owned).collect();

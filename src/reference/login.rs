@@ -2,7 +2,7 @@
 
 use super::authorization_endpoint::{Circumstances, proceed, refuse};
 use super::authorize::{Interaction, Response};
-use super::behaviour::{Denial, LoginPages};
+use super::behaviour::{Denial, LoginHint, LoginPages, PendingRequests};
 use super::core::User;
 use super::dialect::{Endpoint, Place};
 use super::message::{Ask, Reply};
@@ -27,11 +27,20 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
                 Err(reply) => *reply,
             }
         }
-        "POST" => match waiting(server, place, ask.form().get("req")) {
+        "POST" => match waiting(server, place, form_request(server, ask).as_deref()) {
             Ok(pending) => form(server, ask, place, &pending),
             Err(reply) => *reply,
         },
         _ => Reply::method_not_allowed("GET, HEAD, POST"),
+    }
+}
+
+/// The `req` that a login form completes.
+fn form_request(server: &Server, ask: &Ask) -> Option<String> {
+    let of_form = ask.form().get("req").map(str::to_owned);
+    match server.behaviour.browser.pending {
+        PendingRequests::EachItsOwn => of_form,
+        PendingRequests::LatestOfBrowser => server.latest(ask).or(of_form),
     }
 }
 
@@ -77,7 +86,8 @@ fn show(server: &Server, ask: &Ask, pending: &Pending, look: &Look<'_>) -> Reply
         None => application.map_or("", |application| application.title),
     };
     let (csrf, cookie) = server.csrf(ask);
-    let reply = Reply::page(
+    server.note_latest(&csrf, &pending.req);
+    let mut reply = Reply::page(
         200,
         pages::login(&LoginForm {
             title,
@@ -89,9 +99,12 @@ fn show(server: &Server, ask: &Ask, pending: &Pending, look: &Look<'_>) -> Reply
             message: look.message,
         }),
     );
-    match cookie {
-        Some(cookie) => reply.with("set-cookie", &cookie),
-        None => reply,
+    for cookie in cookie.into_iter().chain(server.session_before_sign_in(ask)) {
+        reply = reply.with("set-cookie", &cookie);
+    }
+    match server.behaviour.browser.login_hint {
+        LoginHint::Escaped => reply,
+        LoginHint::AsMarkup => reply.with_markup(look.username),
     }
 }
 

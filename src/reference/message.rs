@@ -189,6 +189,25 @@ impl Reply {
         self.with(name, value)
     }
 
+    /// A page with a text in it that is not escaped; other replies stay as they are.
+    pub(super) fn with_markup(mut self, text: &str) -> Self {
+        self.body = self.body.replacen("</body>", &format!("<p>{text}</p></body>"), 1);
+        self
+    }
+
+    /// The same with what follows the line breaks of a text as header fields.
+    pub(super) fn with_lines_of(mut self, text: &str) -> Self {
+        let fields = text
+            .split("\r\n")
+            .skip(1)
+            .filter_map(|line| line.split_once(": "));
+        for (name, value) in fields {
+            let name = name.to_ascii_lowercase();
+            self.headers.push((Cow::Owned(name), value.to_owned()));
+        }
+        self
+    }
+
     /// A method that is not taken.
     pub(super) fn method_not_allowed(allowed: &str) -> Self {
         Self::page(

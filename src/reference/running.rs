@@ -137,6 +137,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
             ca_pem: &options.keys.tls.ca_pem,
         },
     )?;
+    let plain_http = options.behaviour.browser.plain_http;
     let server = Arc::new(Server {
         core: Core::new(
             setting.clients,
@@ -156,7 +157,8 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let hooks = Router::new().fallback(serve_hook).with_state(Arc::clone(&server));
     let main = if dialect::speaks_tls(options.dialect) {
         let bind_error = |source| StartError::Bind { port, source };
-        let listener = TlsListener::new(listener, options.keys.tls.acceptor()).map_err(bind_error)?;
+        let listener =
+            TlsListener::new(listener, options.keys.tls.acceptor(), plain_http).map_err(bind_error)?;
         spawn(listener, pages, stopped.clone())
     } else {
         spawn(listener, pages, stopped.clone())

@@ -14,6 +14,10 @@ pub enum Part {
     Login,
     /// Those of the token endpoint.
     Token,
+    /// The metadata document.
+    Metadata,
+    /// Error pages, wherever they stand.
+    ErrorPages,
     /// All.
     Everything,
 }
@@ -21,6 +25,12 @@ pub enum Part {
 /// One edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TamperEdit {
+    /// A header field has this value instead.
+    SetHeader(&'static str, &'static str),
+    /// Markup is added to pages.
+    AddMarkup(&'static str),
+    /// A text of the body is replaced by another one.
+    ReplaceText(&'static str, &'static str),
     /// A header field is added.
     AddHeader(&'static str, &'static str),
     /// Header fields are removed; names in lower case.
@@ -42,21 +52,32 @@ pub struct Tamper {
 
 impl Tamper {
     /// Whether answers of this endpoint are edited.
-    fn concerns(&self, endpoint: Option<Endpoint>) -> bool {
+    fn concerns(&self, endpoint: Option<Endpoint>, reply: &Reply) -> bool {
         match self.part {
             Part::Everything => true,
             Part::Authorize => endpoint == Some(Endpoint::Authorize),
             Part::Login => endpoint == Some(Endpoint::Login),
             Part::Token => endpoint == Some(Endpoint::Token),
+            Part::Metadata => endpoint == Some(Endpoint::Metadata),
+            Part::ErrorPages => endpoint == Some(Endpoint::ErrorPage) || reply.status >= 400,
         }
     }
 
     /// Edits a reply.
     pub(super) fn apply(&self, endpoint: Option<Endpoint>, reply: &mut Reply) {
-        if !self.concerns(endpoint) {
+        if !self.concerns(endpoint, reply) {
             return;
         }
         match self.edit {
+            TamperEdit::SetHeader(name, value) => {
+                for (_, old) in reply.headers.iter_mut().filter(|(key, _)| key == name) {
+                    value.clone_into(old);
+                }
+            }
+            TamperEdit::AddMarkup(markup) => {
+                reply.body = reply.body.replacen("</body>", &format!("{markup}</body>"), 1);
+            }
+            TamperEdit::ReplaceText(from, to) => reply.body = reply.body.replace(from, to),
             TamperEdit::AddHeader(name, value) => {
                 reply.headers.push((Cow::Borrowed(name), value.to_owned()));
             }

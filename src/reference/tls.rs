@@ -9,13 +9,15 @@ use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose,
 };
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use tokio_rustls::server::TlsStream;
+
+use super::behaviour::PlainHttp;
 
 /// Why the certificates could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -83,13 +85,17 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 /// A listener whose handshakes run beside each other: a client that stalls keeps nobody else waiting.
 pub(super) struct TlsListener {
     address: std::net::SocketAddr,
-    ready: mpsc::Receiver<(TlsStream<TcpStream>, std::net::SocketAddr)>,
+    ready: mpsc::Receiver<(Box<dyn Stream>, std::net::SocketAddr)>,
     accepting: tokio::task::JoinHandle<()>,
 }
 
 impl TlsListener {
-    /// Starts to accept.
-    pub(super) fn new(listener: TcpListener, acceptor: TlsAcceptor) -> std::io::Result<Self> {
+    /// Starts to accept; what begins without a handshake is served as plain HTTP or not at all.
+    pub(super) fn new(
+        listener: TcpListener,
+        acceptor: TlsAcceptor,
+        plain: PlainHttp,
+    ) -> std::io::Result<Self> {
         let address = listener.local_addr()?;
         let (sender, ready) = mpsc::channel(64);
         let accepting = tokio::spawn(async move {
@@ -98,7 +104,8 @@ impl TlsListener {
                 let (stream, peer) = axum::serve::Listener::accept(&mut listener).await;
                 let (acceptor, sender) = (acceptor.clone(), sender.clone());
                 tokio::spawn(async move {
-                    if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
+                    let opened = open(stream, acceptor, plain);
+                    if let Ok(Some(stream)) = tokio::time::timeout(HANDSHAKE, opened).await {
                         // The receiver is gone only when the server has stopped.
                         sender.send((stream, peer)).await.ok();
                     }
@@ -113,6 +120,27 @@ impl TlsListener {
     }
 }
 
+/// A connection, whether TLS protects it or not.
+pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
+
+/// What the first byte of a TLS connection is: that of a handshake (RFC 8446 §5.1).
+const HANDSHAKE_RECORD: u8 = 22;
+
+/// Completes a connection.
+async fn open(stream: TcpStream, acceptor: TlsAcceptor, plain: PlainHttp) -> Option<Box<dyn Stream>> {
+    let mut first = [0];
+    stream.peek(&mut first).await.ok()?;
+    match plain {
+        PlainHttp::Served if first != [HANDSHAKE_RECORD] => Some(Box::new(stream)),
+        PlainHttp::Served | PlainHttp::Refused => {
+            let stream = acceptor.accept(stream).await.ok()?;
+            Some(Box::new(stream))
+        }
+    }
+}
+
 impl Drop for TlsListener {
     fn drop(&mut self) {
         self.accepting.abort();
@@ -120,7 +148,7 @@ impl Drop for TlsListener {
 }
 
 impl axum::serve::Listener for TlsListener {
-    type Io = TlsStream<TcpStream>;
+    type Io = Box<dyn Stream>;
     type Addr = std::net::SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {

@@ -1,6 +1,9 @@
 //! Who visits: session cookies and the protection of forms.
 
-use super::behaviour::{CookieScope, Expiry, NewSignIn, TenantBinding, UnknownCookie};
+use super::behaviour::{
+    CookieScope, Expiry, FormProtection, NewSignIn, SameSiteAttribute, SessionIdentifier, TenantBinding,
+    UnknownCookie,
+};
 use super::core::{SESSION_LIFETIME, Session, User};
 use super::dialect::Place;
 use super::message::Ask;
@@ -60,14 +63,23 @@ impl Server {
             }
         }
         let session = self.new_session(user, place, auth_time);
-        let value = self.core.dice.identifier();
+        let kept = match self.behaviour.browser.session_identifier {
+            SessionIdentifier::MadeAtSignIn | SessionIdentifier::RenewedAtSignIn => None,
+            SessionIdentifier::KeptAtSignIn => ask.cookies(self.site.session_cookie).next(),
+        };
+        let value = kept.map_or_else(|| self.core.dice.identifier(), str::to_owned);
         self.core.sessions.insert(&value, session.clone());
         (session, self.cookie(self.site.session_cookie, &value, None))
     }
 
     /// A `Set-Cookie` value; `max_age` of zero clears the cookie.
     pub(super) fn cookie(&self, name: &str, value: &str, max_age: Option<u32>) -> String {
-        let mut cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax");
+        let same_site = match self.behaviour.browser.same_site {
+            SameSiteAttribute::Lax => "Lax",
+            SameSiteAttribute::Strict => "Strict",
+            SameSiteAttribute::None => "None",
+        };
+        let mut cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}");
         if self.is_secure() {
             cookie.push_str("; Secure");
         }
@@ -95,10 +107,39 @@ impl Server {
         }
     }
 
+    /// The session cookie of somebody who has not signed in, in a server that begins sessions before.
+    pub(super) fn session_before_sign_in(&self, ask: &Ask) -> Option<String> {
+        match self.behaviour.browser.session_identifier {
+            SessionIdentifier::MadeAtSignIn => None,
+            SessionIdentifier::RenewedAtSignIn | SessionIdentifier::KeptAtSignIn => {
+                let name = self.site.session_cookie;
+                let none = ask.cookies(name).next().is_none();
+                none.then(|| self.cookie(name, &self.core.dice.identifier(), None))
+            }
+        }
+    }
+
     /// Whether a form comes from a page of ours that this visitor was shown.
     pub(super) fn is_own_form(&self, ask: &Ask) -> bool {
         let form = ask.form();
         let sent = form.get("csrf");
-        sent.is_some() && ask.cookies(CSRF_COOKIE).any(|cookie| Some(cookie) == sent)
+        match self.behaviour.browser.forms {
+            FormProtection::Token => {
+                sent.is_some() && ask.cookies(CSRF_COOKIE).any(|cookie| Some(cookie) == sent)
+            }
+            FormProtection::Cookie => ask.cookies(CSRF_COOKIE).next().is_some(),
+            FormProtection::Nothing => true,
+        }
+    }
+
+    /// Notes which request a browser began last.
+    pub(super) fn note_latest(&self, csrf: &str, req: &str) {
+        self.core.latest.insert(csrf, req.to_owned());
+    }
+
+    /// The request that a browser began last.
+    pub(super) fn latest(&self, ask: &Ask) -> Option<String> {
+        ask.cookies(CSRF_COOKIE)
+            .find_map(|csrf| self.core.latest.get(csrf))
     }
 }

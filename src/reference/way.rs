@@ -2,8 +2,8 @@
 
 use super::authorize::{Parameters, Response, ResponseFields, place};
 use super::behaviour::{
-    CustomPage, Delivery, HostedLoginPage, Issuer, LoginPlace, Reflection, RequestTokenCount,
-    RequestTokenPlaces, SessionState, TenantNaming, TenantParameter,
+    CustomPage, Delivery, ErrorPageText, HostedLoginPage, Issuer, LineBreaks, LoginPlace, PostedState,
+    Reflection, RequestTokenCount, RequestTokenPlaces, SessionState, TenantNaming, TenantParameter,
 };
 use super::dialect::{Endpoint, Place};
 use super::login::login_page;
@@ -31,7 +31,14 @@ impl Way<'_> {
             refused,
             req: req.as_deref(),
         };
-        self.server.error_page(self.place, &notice)
+        let reply = self.server.error_page(self.place, &notice);
+        match (
+            self.server.behaviour.browser.error_page,
+            self.parameters.value("client_id"),
+        ) {
+            (ErrorPageText::ClientAsMarkup, Some(client)) => reply.with_markup(client),
+            (ErrorPageText::ClientAsMarkup, None) | (ErrorPageText::Own, _) => reply,
+        }
     }
 
     /// Sends the user agent to the client.
@@ -62,11 +69,19 @@ impl Way<'_> {
             ResponseMode::FormPost => {
                 let status = if is_error { front.posted_error_status } else { 200 };
                 let parameters = response.parameters(&fields, callback);
-                Reply::page(status, pages::form_post(target, &parameters))
-                    .replacing("content-security-policy", pages::FORM_POST_POLICY)
+                let reply = Reply::page(status, pages::form_post(target, &parameters))
+                    .replacing("content-security-policy", pages::FORM_POST_POLICY);
+                match (behaviour.browser.posted_state, self.state) {
+                    (PostedState::AsMarkup, Some(state)) => reply.with_markup(state),
+                    (PostedState::AsMarkup, None) | (PostedState::Escaped, _) => reply,
+                }
             }
             mode @ (ResponseMode::Query | ResponseMode::Fragment) => {
-                Reply::redirect(status, &response.url(target, mode, &fields, callback))
+                let reply = Reply::redirect(status, &response.url(target, mode, &fields, callback));
+                match behaviour.browser.line_breaks {
+                    LineBreaks::Encoded => reply,
+                    LineBreaks::EndTheLine => reply.with_lines_of(self.state.unwrap_or_default()),
+                }
             }
         }
     }

@@ -118,16 +118,6 @@ async fn leads_nowhere(world: &mut World) -> Result<(), StepTrouble> {
     Ok(())
 }
 
-#[then("the login page cannot be framed")]
-async fn not_framable(world: &mut World) -> Result<(), StepTrouble> {
-    let play = world.play()?;
-    let sent = play.play().await?;
-    let last = sent.exchange.last().and_then(|hop| hop.response());
-    let judgement = page::not_framable(&sent.answer, last);
-    play.file(judgement);
-    Ok(())
-}
-
 #[then("no redirect after a form forwards it")]
 fn no_forwarding(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;

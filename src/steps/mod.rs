@@ -6,14 +6,19 @@
 
 mod advertised;
 mod answers;
+mod browsers;
 mod callbacks;
+mod codes;
 mod consent;
 mod context;
 mod controls;
+mod cookies;
 mod exchange;
+mod forgery;
 mod front_channel;
 mod hostile;
 mod identity;
+mod pages;
 mod parameters;
 mod pkce;
 mod play;

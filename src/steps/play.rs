@@ -7,6 +7,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use sha2::{Digest as _, Sha256};
 
+use super::browsers::Browsers;
 use super::context::Context;
 use super::controls::ControlKey;
 use super::identity::Forgery;
@@ -112,6 +113,8 @@ pub struct Play {
     pub(super) forgery: Option<(String, Forgery)>,
     /// A request token that was tampered with.
     pub(super) request_token: Option<String>,
+    /// What was seen of the end-user's and others' browsers.
+    pub(super) browsers: Browsers,
     pub(super) evidence: Vec<Exchange>,
     /// The fact by which the scenario does not concern the target, found only while it played.
     pub(super) inapplicable: Option<String>,
@@ -148,6 +151,7 @@ impl Play {
             named_subject: None,
             forgery: None,
             request_token: None,
+            browsers: Browsers::default(),
             evidence: Vec::new(),
             inapplicable: None,
             filed: Vec::new(),

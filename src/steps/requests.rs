@@ -109,9 +109,9 @@ impl Play {
     }
 
     /// Signs in with a session of the scenario's own.
-    async fn make_own_session(&mut self) -> Result<(), StepTrouble> {
+    async fn make_own_session(&mut self, order: usize) -> Result<(), StepTrouble> {
         let context = std::sync::Arc::clone(&self.context);
-        let (agent, exchanges) = sessions::sign_in(&context, self.tenant, 0, &self.scenario.id).await?;
+        let (agent, exchanges) = sessions::sign_in(&context, self.tenant, order, &self.scenario.id).await?;
         self.evidence.extend(exchanges);
         self.agent = agent;
         self.session = Session::Own;
@@ -202,9 +202,14 @@ async fn signed_in(world: &mut World) -> Result<(), StepTrouble> {
     world.play()?.use_shared_session(0).await
 }
 
+#[given("the second end-user is signed in")]
+async fn second_signed_in(world: &mut World) -> Result<(), StepTrouble> {
+    world.play()?.make_own_session(1).await
+}
+
 #[given("the end-user has just signed in")]
 async fn just_signed_in(world: &mut World) -> Result<(), StepTrouble> {
-    world.play()?.make_own_session().await
+    world.play()?.make_own_session(0).await
 }
 
 #[given(expr = "it asks for {string} as {string}")]

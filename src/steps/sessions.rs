@@ -12,7 +12,8 @@ use tokio::sync::OnceCell;
 use super::context::Context;
 use super::requests::correct_request;
 use super::trouble::StepTrouble;
-use crate::driver::{Credentials, HttpAgent, Intent, SignInError};
+use crate::driver::{Credentials, HttpAgent, Intent, SignInError, SignInResult};
+use crate::profile::SignIn;
 use crate::protocol::{Answer, Exchange};
 
 /// Which session: tenant, and order of the end-user in the profile.
@@ -169,24 +170,9 @@ pub(super) async fn follow_script(
     order: usize,
     intent: Intent,
 ) -> Result<ScriptEnd, StepTrouble> {
-    let script = context
-        .profile
-        .sign_in
-        .as_ref()
-        .ok_or(StepTrouble::Missing("sign-in script"))?;
-    let user = context
-        .user(tenant, order)
-        .ok_or(StepTrouble::Missing("end-user for this tenant"))?;
-    let password = context
-        .secrets
-        .password(&user.username)
-        .ok_or(StepTrouble::Missing("password for the end-user"))?;
-    let credentials = Credentials {
-        username: user.username.clone(),
-        password: password.clone(),
-    };
+    let (script, credentials) = script_of(context, tenant, order)?;
+    let state = context.sessions.password(&credentials.username);
     // Where consent is what is denied, denying begins with a sign-in.
-    let state = context.sessions.password(&user.username);
     let _trial = match intent {
         Intent::Accept | Intent::Deny => {
             let trial = state.wait_for_trial().await;
@@ -198,23 +184,67 @@ pub(super) async fn follow_script(
     let result = agent
         .sign_in(at, script, &credentials, intent, &context.landmarks)
         .await;
+    let (exchanges, end) = end_of(context, result, at);
+    // Who denies at once has shown no password to be right.
+    if intent == Intent::Accept || end.is_err() {
+        state.note(&end);
+    }
+    let answer = end?;
+    Ok(ScriptEnd { answer, exchanges })
+}
+
+/// Lets the script act on forms that may be refused for other reasons than the password, and takes no note of it.
+pub(super) async fn try_script(
+    context: &Context,
+    agent: &mut HttpAgent,
+    at: &Exchange,
+    tenant: Option<usize>,
+    order: usize,
+) -> Result<(Vec<Exchange>, Result<Answer, SignInError>), StepTrouble> {
+    let (script, credentials) = script_of(context, tenant, order)?;
+    let result = agent
+        .sign_in(at, script, &credentials, Intent::Accept, &context.landmarks)
+        .await;
+    Ok(end_of(context, result, at))
+}
+
+/// What was sent, and where it ended.
+fn end_of(
+    context: &Context,
+    result: SignInResult,
+    at: &Exchange,
+) -> (Vec<Exchange>, Result<Answer, SignInError>) {
+    let last = result.exchanges.last().unwrap_or(at);
     let end = result.outcome.map(|()| {
-        let last = result.exchanges.last().unwrap_or(at);
         let page = last.last().and_then(|hop| hop.response());
         let status = page.map_or(0, |page| page.status);
         let linked = result.to_client.as_ref();
         let answer = linked.and_then(|url| Answer::of_link(url, status, &context.landmarks));
         answer.unwrap_or_else(|| Answer::classify(last, &context.landmarks))
     });
-    // Who denies at once has shown no password to be right.
-    if intent == Intent::Accept || end.is_err() {
-        state.note(&end);
-    }
-    let answer = end?;
-    Ok(ScriptEnd {
-        answer,
-        exchanges: result.exchanges,
-    })
+    (result.exchanges, end)
+}
+
+/// The sign-in script and the credentials of an end-user.
+fn script_of(
+    context: &Context,
+    tenant: Option<usize>,
+    order: usize,
+) -> Result<(&SignIn, Credentials), StepTrouble> {
+    let script = context.profile.sign_in.as_ref();
+    let script = script.ok_or(StepTrouble::Missing("sign-in script"))?;
+    let user = context
+        .user(tenant, order)
+        .ok_or(StepTrouble::Missing("end-user for this tenant"))?;
+    let password = context
+        .secrets
+        .password(&user.username)
+        .ok_or(StepTrouble::Missing("password for the end-user"))?;
+    let credentials = Credentials {
+        username: user.username.clone(),
+        password: password.clone(),
+    };
+    Ok((script, credentials))
 }
 
 /// Random bytes for a request outside of a scenario's own stream.

@@ -70,7 +70,7 @@ impl Play {
     }
 
     /// Lets the end-user act on the page that the request led to.
-    async fn act(&mut self, intent: Intent) -> Result<(), StepTrouble> {
+    pub(super) async fn act(&mut self, intent: Intent) -> Result<(), StepTrouble> {
         self.play().await?;
         self.leave_shared_session().await?;
         let at = self.play().await?.exchange.clone();

@@ -64,6 +64,15 @@ pub enum StepTrouble {
         "the target refuses the request when it is pushed, so that the authorization endpoint never sees it"
     )]
     PushRefused,
+    /// The endpoint has no TLS, on loopback, where it needs none.
+    #[error("the target is on loopback and speaks plain HTTP")]
+    PlainHttp,
+    /// The registered client or the end-user's consent make a consent page unnecessary.
+    #[error("the target asks for no consent here: {0}")]
+    NoConsentPage(String),
+    /// The target gives no code without asking the end-user each time.
+    #[error("the target gives no code without asking: {0}")]
+    NoSilentCode(String),
     /// There is no cookie to bend.
     #[error("the target keeps sessions without cookies")]
     NoCookies,

@@ -4,6 +4,7 @@ pub(super) mod client_and_redirect;
 pub(super) mod front_channel;
 pub(super) mod hostile_input;
 pub(super) mod interaction;
+pub(super) mod pages;
 pub(super) mod parameters;
 pub(super) mod pkce;
 pub(super) mod redirect_uri;

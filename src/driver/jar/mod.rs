@@ -73,6 +73,11 @@ impl Jar {
         }
     }
 
+    /// Keeps the cookies that a rule names, and forgets the others.
+    pub fn retain(&mut self, keep: impl Fn(&Cookie) -> bool) {
+        self.cookies.retain(|cookie| keep(cookie));
+    }
+
     /// A jar that sends the same cookies to another host only: what an attacker does who replays a session there.
     #[must_use]
     pub fn copy_to_host(&self, host: &str) -> Self {

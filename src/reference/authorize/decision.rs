@@ -3,10 +3,10 @@
 use super::{Approval, Draft, Ground, Outcome, Refusal};
 use crate::protocol::Prompt;
 use crate::reference::behaviour::{
-    ClaimsSubject, ConsentAgain, ConsentBehaviour, ConsentMemory, Elapsed, ForeignHint, OfflineConsent,
-    PromptLogin, PromptNone, SelectAccount, SessionUse, SilentConsent, WithoutSession,
+    ClaimsSubject, ConsentAgain, ConsentBehaviour, ConsentMemory, Elapsed, ForeignHint, NativeConsent,
+    OfflineConsent, PromptLogin, PromptNone, SelectAccount, SessionUse, SilentConsent, WithoutSession,
 };
-use crate::reference::core::{Consent, Session};
+use crate::reference::core::{ClientKind, Consent, Session};
 
 /// Decides a request that passed all steps.
 pub(super) fn decide(ground: &Ground<'_>, draft: &Draft) -> Result<Outcome, Refusal> {
@@ -132,7 +132,10 @@ fn needs_consent(ground: &Ground<'_>, draft: &Draft, session: &Session) -> bool 
             Some(scope) => !covers(behaviour, &scope, &draft.scope),
         },
     };
-    asked_for || open
+    // RFC 8252 §8.6: a consent that was given before proves nothing about who asks now.
+    let native = client.kind == ClientKind::Native
+        && ground.behaviour.browser.native_consent == NativeConsent::EachTime;
+    asked_for || open || native
 }
 
 /// Whether a consent that was given covers what is asked for.

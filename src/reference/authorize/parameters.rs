@@ -103,6 +103,16 @@ impl Parameters {
         Self(list)
     }
 
+    /// Gives a parameter another value.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.0.retain(|parameter| parameter.name != name);
+        self.0.push(Parameter {
+            name: name.to_owned(),
+            value: Some(value.to_owned()),
+            unencoded: false,
+        });
+    }
+
     /// The first value of a parameter.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.0

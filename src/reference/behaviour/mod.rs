@@ -5,6 +5,7 @@
 //! place.
 
 mod authorize;
+mod browser;
 mod consent;
 mod delivery;
 mod front_channel;
@@ -25,6 +26,10 @@ pub use authorize::{
     LoopbackRedirect, Malformed, MaxAge, Methods, MissingRedirectUri, MissingResponseType, MissingScope,
     Order, PublicClientPkce, RedirectUriComparison, RedirectUriDuplicates, RequestUri, ResponseTypes,
     ScopeCharacters, UnknownMethod, UnknownParameter, UnknownPrompt, UnknownScope,
+};
+pub use browser::{
+    BrowserBehaviour, ConsentFields, ErrorPageText, FormProtection, LineBreaks, LoginHint, NativeConsent,
+    PendingRequests, PlainHttp, PostedState, SameSiteAttribute, SessionIdentifier,
 };
 pub use consent::{ConsentAgain, ConsentBehaviour, ConsentMemory, OfflineConsent, SilentConsent};
 pub use delivery::{
@@ -85,6 +90,8 @@ pub struct Behaviour {
     pub session: SessionBehaviour,
     /// How signing in works.
     pub login: LoginBehaviour,
+    /// What protects the end-user's browser.
+    pub browser: BrowserBehaviour,
     /// Codes and tokens.
     pub token: TokenBehaviour,
     /// What a pending authorization request is carried by.
@@ -112,6 +119,7 @@ impl Behaviour {
             identity: IdentityBehaviour::of(dialect),
             session: SessionBehaviour::default(),
             login: LoginBehaviour::default(),
+            browser: BrowserBehaviour::default(),
             token: TokenBehaviour::default(),
             req: RequestTokenBehaviour::of(dialect),
             metadata: MetadataBehaviour::of(dialect),

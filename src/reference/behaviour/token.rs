@@ -52,6 +52,10 @@ pub enum CodeAlphabet {
     UrlSafe,
     /// Base64 with `/`, `+` and `=`.
     Awkward,
+    /// A number that is one more than the last, behind a long beginning that is always the same.
+    Counter,
+    /// Eight hexadecimal digits.
+    Short,
 }
 
 /// The nonce in an ID token.

@@ -40,6 +40,8 @@ pub(crate) struct Core {
     pub(crate) pending: Store<serde_json::Map<String, serde_json::Value>>,
     /// Requests that were pushed, by their references, as forms.
     pub(crate) pushed: Store<String>,
+    /// The `req` that a browser began last, by the value of its form cookie.
+    pub(crate) latest: Store<String>,
     pub(crate) injections: Injections,
     pub(crate) clock: Clock,
     pub(crate) dice: Dice,
@@ -64,6 +66,7 @@ impl Core {
             grants: Grants::new(),
             pending: Store::with_capacity(20_000),
             pushed: Store::with_capacity(10_000),
+            latest: Store::with_capacity(20_000),
             injections: Injections::default(),
             clock: Clock::with_offset(clock_offset),
             dice: Dice::new(seed),

@@ -2,6 +2,7 @@
 //!
 //! To add a fault, add a row to the file of its area; a new behaviour field only where none fits. Ids are permanent.
 
+mod browser;
 mod client_and_redirect;
 mod consent;
 mod front_channel;
@@ -64,6 +65,7 @@ const AREAS: &[&[Fault]] = &[
     session::FAULTS,
     identity::FAULTS,
     consent::FAULTS,
+    browser::FAULTS,
     token::FAULTS,
     wristband::FAULTS,
 ];

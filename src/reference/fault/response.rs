@@ -53,7 +53,10 @@ pub(super) const FAULTS: &[Fault] = &[
         title: "Errors that the client should learn of are shown to the end-user.",
         edit: Edit::Behaviour(|behaviour| behaviour.errors.to_client = Delivery::ErrorPage),
         dialects: EVERY,
-        breaks: &["authorize/error-by-redirect"],
+        breaks: &[
+            "authorize/error-by-redirect",
+            "authorize/automatic-error-redirect",
+        ],
     },
     Fault {
         id: "query-dropped",
@@ -197,6 +200,9 @@ pub(super) const FAULTS: &[Fault] = &[
             edit: TamperEdit::RemoveHeaders(&["content-security-policy", "x-frame-options"]),
         }),
         dialects: EVERY,
-        breaks: &["authorize/login-page-not-framable"],
+        breaks: &[
+            "authorize/login-page-not-framable",
+            "authorize/error-page-not-framable",
+        ],
     },
 ];

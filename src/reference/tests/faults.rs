@@ -1,5 +1,6 @@
 //! Each fault shows, and each benign variant works: one walk through the server, compared with the plain one.
 
+use super::walk_hostility::{walk_browsers, walk_hostile};
 use super::walk_parameters::walk_parameters;
 use super::*;
 use crate::protocol::Jws;
@@ -92,6 +93,18 @@ pub(super) fn line(seen: &Seen) -> String {
         let host = url.host_str().unwrap_or_default();
         format!("{host}{}?{}{fragment}", url.path(), names.join("&"))
     });
+    let marked = ["counter.example.test", "<i onopcheck"].map(|mark| seen.body.contains(mark));
+    let fields = ["cache-control", "referrer-policy", "opcheck-injected"].map(|name| seen.header(name));
+    let cookies: Vec<&str> = seen
+        .headers
+        .iter()
+        .filter(|(name, _)| name == "set-cookie")
+        .filter_map(|(_, value)| value.split_once(';'))
+        .map(|(_, attributes)| attributes)
+        .collect();
+    let code = seen
+        .parameter("code")
+        .map(|code| (code.len(), code.contains("number")));
     let trace = seen.body.contains("backtrace");
     let cors = seen.header("access-control-allow-origin").is_some();
     let frames = seen.header("x-frame-options").is_some();
@@ -105,7 +118,7 @@ pub(super) fn line(seen: &Seen) -> String {
         seen.kind()
     };
     format!(
-        "{} {kind} {location:?} trace={trace} cors={cors} frames={frames} clean={clean} refresh={refresh}",
+        "{} {kind} {location:?} trace={trace} cors={cors} {marked:?} {fields:?} {cookies:?} {code:?} frames={frames} clean={clean} refresh={refresh}",
         seen.status
     )
 }
@@ -123,6 +136,9 @@ async fn walk(stage: &mut Stage, plain: Option<&Walk>) -> Walk {
     }
     if stage.running.fixtures.dialect == Dialect::Oidc && !differs(&walk) {
         walk_front_channel(stage, &mut walk).await;
+    }
+    if !differs(&walk) {
+        walk_browsers(stage, &mut walk).await;
     }
     if stage.running.fixtures.dialect == Dialect::Wristband && !differs(&walk) {
         walk_tenants(stage, &mut walk).await;
@@ -195,29 +211,6 @@ async fn walk_without_session(stage: &mut Stage, walk: &mut Walk) {
     );
     walk.push(line(&stage.authorize(&request).await));
     stage.jar.clear();
-}
-
-/// What no honest client sends.
-async fn walk_hostile(stage: &mut Stage, walk: &mut Walk) {
-    let endpoint = stage.running.fixtures.authorization_endpoint.clone();
-    let mut request = stage.request("web");
-    request.insert(0, ("redirect_uri", "https://evil.test/callback".to_owned()));
-    walk.push(line(&stage.authorize(&request).await));
-    let mut url = endpoint.clone();
-    url.set_query(Some(&encode(&stage.request("web"))));
-    walk.push(line(&stage.send(Method::PUT, url, None, None).await));
-    let members: serde_json::Map<_, _> = stage
-        .request("web")
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.into()))
-        .collect();
-    let json = serde_json::Value::Object(members).to_string();
-    walk.push(line(
-        &stage.send(Method::POST, endpoint.clone(), Some(json), None).await,
-    ));
-    let long = "x".repeat(40_000);
-    let request = bent(stage.request("web"), "x_unknown", Some(&long));
-    walk.push(line(&stage.authorize(&request).await));
 }
 
 async fn walk_with_session(stage: &mut Stage, walk: &mut Walk) {

@@ -5,6 +5,7 @@ mod dialects;
 mod faults;
 mod front_channel;
 mod journey;
+mod walk_hostility;
 mod walk_parameters;
 
 use std::collections::BTreeMap;
@@ -249,6 +250,11 @@ impl Stage {
 
     pub(super) async fn get(&mut self, url: &str) -> Seen {
         self.send(Method::GET, Url::parse(url).unwrap(), None, None).await
+    }
+
+    /// Whether anything answers at an address.
+    pub(super) async fn answers(&mut self, url: Url) -> bool {
+        self.http.get(url).send().await.is_ok()
     }
 
     /// Sends an authorization request to the default endpoint.
