@@ -11,7 +11,7 @@ use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::browser::{self, CookieTraits, Tab};
 use crate::driver::{HttpAgent, Intent};
-use crate::protocol::{Answer, Exchange, Request};
+use crate::protocol::{Answer, AuthorizationRequest, Exchange};
 
 /// What was seen of browsers.
 #[derive(Debug, Clone, Default)]
@@ -39,10 +39,12 @@ impl Play {
         &mut self,
         agent: &mut HttpAgent,
         purpose: &str,
-        request: Request,
+        request: &AuthorizationRequest,
     ) -> (Exchange, Answer) {
         let context = Arc::clone(&self.context);
-        let exchange = agent.visit(purpose, request, &context.landmarks).await;
+        let visit = context.visit(agent, purpose, request).await;
+        self.evidence.extend(visit.push);
+        let exchange = visit.exchange;
         let answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange.clone());
         (exchange, answer)
@@ -57,7 +59,7 @@ impl Play {
         let text = |name: &str| request.value(name).unwrap_or_default().to_owned();
         let (state, redirect_uri) = (text("state"), text("redirect_uri"));
         let mut agent = self.agent.fork();
-        let (exchange, _) = self.visit_with(&mut agent, "authorize", request.to_http()).await;
+        let (exchange, _) = self.visit_with(&mut agent, "authorize", &request).await;
         self.agent = agent;
         Ok(Open {
             state,

@@ -23,16 +23,17 @@ impl Play {
         let mut requests = Vec::new();
         for _ in 0..count {
             let bytes = self.random::<96>();
-            requests.push(
-                correct_request(&context, &client, self.tenant, &bytes)?
-                    .0
-                    .to_http(),
-            );
+            requests.push(correct_request(&context, &client, self.tenant, &bytes)?.0);
         }
         let landmarks = &context.landmarks;
-        let agent = &self.agent;
+        let (agent, sending) = (&self.agent, &context);
         let exchanges: Vec<Exchange> = stream::iter(requests)
-            .map(|request| async move { agent.fork().visit("authorize", request, landmarks).await })
+            .map(|request| async move {
+                sending
+                    .visit(&mut agent.fork(), "authorize", &request)
+                    .await
+                    .exchange
+            })
             .buffered(AT_ONCE)
             .collect()
             .await;

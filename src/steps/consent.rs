@@ -21,8 +21,8 @@ impl Play {
     async fn consent_once(&mut self) -> Result<(), StepTrouble> {
         self.use_shared_session(CONSENTING).await?;
         let context = Arc::clone(&self.context);
-        let request = self.request()?.to_http();
-        let exchange = self.agent.visit("consent", request, &context.landmarks).await;
+        let request = self.request()?.clone();
+        let exchange = context.visit(&mut self.agent, "consent", &request).await.exchange;
         let mut answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange.clone());
         if matches!(answer, Answer::ConsentPage { .. }) {

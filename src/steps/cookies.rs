@@ -27,8 +27,8 @@ fn traits(cookie: &Cookie) -> CookieTraits {
 impl Play {
     /// Whether the end-user counts as signed in with these cookies.
     async fn is_signed_in(&mut self, mut agent: HttpAgent) -> Result<bool, StepTrouble> {
-        let request = self.request()?.to_http();
-        let (_, answer) = self.visit_with(&mut agent, "authorize", request).await;
+        let request = self.request()?.clone();
+        let (_, answer) = self.visit_with(&mut agent, "authorize", &request).await;
         match &answer {
             Answer::Callback(callback) if callback.code().is_some() => Ok(true),
             Answer::ConsentPage { .. } => Ok(true),

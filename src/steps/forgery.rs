@@ -48,9 +48,9 @@ impl Play {
     /// The login form of a page that the attacker was shown, sent by the browser of another visitor.
     async fn forge_login(&mut self) -> Result<(), StepTrouble> {
         let form = self.login_page().await?;
-        let request = self.request()?.to_http();
+        let request = self.request()?.clone();
         let mut victim = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
-        self.visit_with(&mut victim, "authorize", request).await;
+        self.visit_with(&mut victim, "authorize", &request).await;
         self.forge(&form, victim).await?;
         // A fresh sign-in by a browser's own form must work, else the refusal says nothing.
         let context = Arc::clone(&self.context);
@@ -87,11 +87,11 @@ impl Play {
     async fn forge_consent(&mut self) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
         let form = self.play().await?.exchange.clone();
-        let request = self.request()?.to_http();
+        let request = self.request()?.clone();
         let scenario = format!("{}-victim", self.scenario.id);
         let (mut victim, exchanges) = sign_in(&context, self.tenant, 0, &scenario).await?;
         self.evidence.extend(exchanges);
-        self.visit_with(&mut victim, "authorize", request).await;
+        self.visit_with(&mut victim, "authorize", &request).await;
         self.forge(&form, victim).await?;
         self.control_consent(1).await
     }
@@ -99,9 +99,9 @@ impl Play {
     /// The control of a bent consent form: the same form, sent as it is by its own browser, leads to a code.
     async fn control_consent(&mut self, order: usize) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
-        let request = self.request()?.to_http();
+        let request = self.request()?.clone();
         let mut agent = self.agent.fork();
-        let (page, _) = self.visit_with(&mut agent, "control", request).await;
+        let (page, _) = self.visit_with(&mut agent, "control", &request).await;
         let end = follow_script(&context, &mut agent, &page, self.tenant, order, Intent::Accept).await;
         self.control = Some(match end {
             Ok(end) => match &end.answer {
@@ -139,13 +139,13 @@ impl Play {
     /// Lets the end-user sign in with the cookies that an attacker had before, and lets the attacker ask for a code.
     async fn plant_cookies(&mut self) -> Result<(), StepTrouble> {
         self.login_page().await?;
-        let request = self.request()?.to_http();
+        let request = self.request()?.clone();
         let mut attacker = self.agent.fork();
         self.act(Intent::Accept).await?;
-        let (_, answer) = self.visit_with(&mut attacker, "authorize", request.clone()).await;
+        let (_, answer) = self.visit_with(&mut attacker, "authorize", &request).await;
         self.browsers.intruder = Some(answer);
         let mut own = self.agent.fork();
-        let (_, answer) = self.visit_with(&mut own, "control", request).await;
+        let (_, answer) = self.visit_with(&mut own, "control", &request).await;
         self.control = Some(match &answer {
             Answer::Callback(callback) if callback.code().is_some() => Ok(answer),
             Answer::ConsentPage { .. } => Ok(answer),
