@@ -493,7 +493,7 @@ def authorize():
     try:
         grant = server.get_consent_grant(end_user=mine_now.get("user"))
     except OAuth2Error as error:
-        return server.handle_error_response(server.create_oauth2_request(None), error)
+        return answer_with(server.create_oauth2_request(None), error)
     pressed = answered()
     if pressed == "no":
         return server.create_authorization_response(grant_user=None, grant=grant)
@@ -533,7 +533,12 @@ def refuse(grant, code):
     in_fragment = grant.request.payload.response_type != "code"
     error = OAuth2Error(redirect_uri=grant.redirect_uri, redirect_fragment=in_fragment)
     error.error, error.state = code, grant.request.payload.state
-    response = server.handle_error_response(grant.request, error)
+    return answer_with(grant.request, error)
+
+
+def answer_with(asked, error):
+    """The library's answer to an error, with the issuer that its own hook adds to answers of another method only."""
+    response = server.handle_error_response(asked, error)
     Issuer().add_issuer_parameter(server, response)
     return response
 

@@ -2,7 +2,7 @@
 
 use super::answer::{no_answer, shows_nothing};
 use super::{Acceptable, Judgement};
-use crate::protocol::{Answer, Exchange, HtmlDocument, Response};
+use crate::protocol::{Answer, Breakage, Exchange, HtmlDocument, Response};
 
 /// Whether a page forbids being framed by others: CSP `frame-ancestors` without a wildcard, or `X-Frame-Options`
 /// (RFC 9700 §4.16).
@@ -70,7 +70,9 @@ pub(super) fn page_of<'a>(
 /// Whether an endpoint grants a script of another origin access (RFC 9700 §2.6).
 pub fn no_cors(answer: &Answer, response: Option<&Response>) -> Judgement {
     let expected = "no `Access-Control-Allow-Origin`";
-    match (shows_nothing(answer), response) {
+    // An empty answer suits a preflight: it grants nothing.
+    let empty = matches!(answer, Answer::Broken(Breakage::NothingToShow(200..=299)));
+    match (shows_nothing(answer).filter(|_| !empty), response) {
         (Some(reason), _) => Judgement::unclear(expected, reason),
         (None, None) => Judgement::unclear(expected, "no answer came"),
         (None, Some(response)) => match response.header("access-control-allow-origin") {

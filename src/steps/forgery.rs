@@ -18,9 +18,23 @@ use crate::protocol::{Answer, Exchange};
 /// The attacker's site.
 const ATTACKER: &str = "https://attacker.example.test";
 
+/// How far a forged form is followed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// To the answer that it gets: what the end-user does on a page that follows is no forgery any more.
+    FirstAnswer,
+    /// To the end of the script: a sign-in may take several forms, each of them forged.
+    WholeScript,
+}
+
 impl Play {
     /// Lets another site send the form at which an exchange ended, by the browser of a victim.
-    async fn forge(&mut self, form: &Exchange, mut victim: HttpAgent) -> Result<(), StepTrouble> {
+    async fn forge(
+        &mut self,
+        form: &Exchange,
+        mut victim: HttpAgent,
+        reach: Reach,
+    ) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
         let crosses_sites = |site: Option<SameSite>| matches!(site, None | Some(SameSite::None));
         victim
@@ -30,9 +44,14 @@ impl Play {
             origin: Some(ATTACKER.to_owned()),
             fields: Vec::new(),
         });
-        let (exchanges, end) = try_script(&context, &mut victim, form, self.tenant, 0).await?;
+        let (mut exchanges, end) = try_script(&context, &mut victim, form, self.tenant, 0).await?;
+        let goes_on = reach == Reach::FirstAnswer && exchanges.len() > 1;
+        if goes_on {
+            exchanges.truncate(1);
+        }
         let last = exchanges.last().unwrap_or(form);
         let answer = match end {
+            _ if goes_on => Answer::classify(last, &context.landmarks),
             Ok(answer) => answer,
             // The form came back, or a page for which there is no rule: the script has nothing more to do.
             Err(SignInError::Refused { .. } | SignInError::Repeats { .. } | SignInError::NoRule { .. }) => {
@@ -51,7 +70,7 @@ impl Play {
         let request = self.request()?.clone();
         let mut victim = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
         self.visit_with(&mut victim, "authorize", &request).await;
-        self.forge(&form, victim).await?;
+        self.forge(&form, victim, Reach::WholeScript).await?;
         // A fresh sign-in by a browser's own form must work, else the refusal says nothing.
         let context = Arc::clone(&self.context);
         let scenario = format!("{}-control", self.scenario.id);
@@ -92,7 +111,7 @@ impl Play {
         let (mut victim, exchanges) = sign_in(&context, self.tenant, 0, &scenario).await?;
         self.evidence.extend(exchanges);
         self.visit_with(&mut victim, "authorize", &request).await;
-        self.forge(&form, victim).await?;
+        self.forge(&form, victim, Reach::FirstAnswer).await?;
         self.control_consent(1).await
     }
 
