@@ -105,7 +105,11 @@ pub(super) fn findings(
     keeping: &Keeping,
 ) -> Vec<Finding> {
     if let Some(fact) = played.inapplicable {
-        return vec![not_applicable(profile, script, fact)];
+        return vec![Finding {
+            scenario_id: played.scenario_id,
+            seconds: played.took.as_secs_f64(),
+            ..not_applicable(profile, script, fact)
+        }];
     }
     let mut mask = Mask::default();
     keeping

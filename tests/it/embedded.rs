@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use opcheck::catalogue::{self, Dialect};
-use opcheck::record::{ExitCode, Interruption, RunRecord, Verdict};
+use opcheck::record::{ExitCode, Finding, Interruption, RunRecord, Verdict};
 use opcheck::reference::{Options, Running, start};
 use opcheck::run::{Plan, Progress, Selection, conduct};
 use opcheck::target::{Target, profile_of};
@@ -51,7 +51,18 @@ async fn plain_servers_pass_everything_that_concerns_them() {
 async fn the_server_saw_what_the_run_counted() {
     for dialect in Dialect::ALL {
         let target = plain(dialect).await;
-        let record = play(&target, plan()).await;
+        // What no HTTP server parses, or what no TLS server takes, never gets as far as the recorder.
+        let unparsed = [
+            "authorize/malformed-request-line",
+            "authorize/huge-input",
+            "authorize/https-required",
+        ];
+        let unparsed = unparsed.map(str::to_owned);
+        let parsed = Plan {
+            selection: Selection::new(&[], &unparsed, None).unwrap(),
+            ..plan()
+        };
+        let record = play(&target, parsed).await;
         let recorder = target.server().unwrap().recorder();
         let seen = recorder.total() + recorder.hooks();
         assert_eq!(record.targets[0].requests, seen, "{dialect}");
@@ -65,7 +76,9 @@ async fn the_server_saw_what_the_run_counted() {
         assert_eq!(entries.len() as u64, recorder.total(), "some were forgotten");
         for entry in entries {
             assert_eq!(entry.run.as_deref(), Some("tests"), "{entry:?}");
+            // A scenario with several browsers tells them apart behind a hyphen.
             let scenario = entry.scenario.as_deref().unwrap_or_default();
+            let scenario = scenario.split('-').next().unwrap_or_default();
             assert!(known.contains(scenario) || scenario == "preflight", "{entry:?}");
         }
     }
@@ -82,7 +95,9 @@ async fn every_scenario_that_judged_was_seen_by_the_server() {
         .map(|finding| finding.scenario_id.as_str())
         .collect();
     assert_eq!(ids.len(), passed.len(), "two scenarios share an id");
-    for finding in passed {
+    // Addresses are judged as the metadata give them, which the preflight has read.
+    let asks = |finding: &&&Finding| finding.requirement != "authorize/endpoint-without-fragment";
+    for finding in passed.iter().filter(asks) {
         let seen = recorder.of_scenario(&finding.scenario_id);
         assert!(!seen.is_empty(), "{} judged without a request", finding.scenario);
     }
@@ -107,15 +122,9 @@ fn outline(record: &RunRecord) -> Vec<String> {
     findings.collect()
 }
 
-/// A text without port numbers.
-fn without_ports(text: &str) -> String {
-    let mut parts = text.split(':');
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push(':');
-        out.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
-    }
-    out
+/// A text without numbers: ports, times and estimates differ.
+fn without_numbers(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -131,7 +140,7 @@ async fn one_seed_gives_the_same_verdicts_in_the_same_order() {
         outlines.push(
             outline(&record)
                 .iter()
-                .map(|line| without_ports(line))
+                .map(|line| without_numbers(line))
                 .collect::<Vec<_>>(),
         );
     }

@@ -66,8 +66,9 @@ fn no_part_of(secrets: &[String], outputs: &[(String, String)]) {
         .filter(|secret| !secret.starts_with("eyJ"))
         .collect();
     let prints: HashSet<String> = secrets.iter().filter_map(|secret| fingerprint(secret)).collect();
+    let known = secrets.iter().filter(|secret| fingerprint(secret).is_some());
     assert!(
-        prints.len() * 10 >= secrets.len() * 9,
+        known.count() * 10 >= secrets.len() * 9,
         "most secrets can be looked for"
     );
     for (name, output) in outputs {

@@ -253,7 +253,14 @@ async fn junk_in_cookies_is_survived() {
     .await;
     // It shows its login page whatever it is asked: requirements that want just that are met.
     for finding in with(&record, Verdict::Pass) {
-        let left_out = ["authorize/no-cors", "authorize/request-uri-not-fetched"];
+        // One page for all holds nothing of theirs.
+        let left_out = [
+            "authorize/no-cors",
+            "authorize/request-uri-not-fetched",
+            "authorize/other-methods-refused",
+            "authorize/pages-without-third-parties",
+            "authorize/markup-escaped",
+        ];
         let right =
             finding.actual.contains("the login page") || left_out.contains(&finding.requirement.as_str());
         assert!(right, "{}", told(&[finding]));
