@@ -14,6 +14,7 @@ pub(super) const MODULES: &[Module] = &[
             "authorize/login-keeps-challenge",
             "authorize/state-returned-with-code",
             "authorize/response-issuer",
+            "authorize/codes-unguessable",
             "id-token/nonce",
             "id-token/front-channel",
             "id-token/code-hash",
