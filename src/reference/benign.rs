@@ -171,9 +171,12 @@ const VARIANTS: &[BenignVariant] = &[
     BenignVariant {
         id: "plain-challenges-taken",
         title: "Plain code challenges are taken, also those without a method.",
-        edit: Edit::Behaviour(|behaviour| behaviour.pkce.plain = PlainChallenge::Taken),
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.pkce.plain = PlainChallenge::Taken;
+            behaviour.metadata.challenge_methods = Some(&["S256", "plain"]);
+        }),
         dialects: PLAIN,
-        touches: &["authorize/"],
+        touches: &["authorize/", "metadata/"],
         may_warn: &["authorize/plain-challenge"],
     },
     BenignVariant {
