@@ -1,7 +1,8 @@
 //! Checks on what is granted without consent.
 
+use super::granted::{Refusals, by_error_or_exchange};
 use super::token::{Answered, issued};
-use super::{Judgement, Outcome, answer::no_answer, scope};
+use super::{Judgement, Outcome, scope};
 use crate::protocol::Answer;
 
 /// What of a code's tokens nobody may have without consent.
@@ -30,49 +31,26 @@ pub fn no_more_than_consented(
         without,
         "another error (tolerated)".to_owned(),
     ];
-    let judged = |outcome: Outcome, actual: String| Judgement {
-        outcome,
-        expected: expected.clone(),
-        actual,
+    // With `prompt=none` no page may be shown.
+    let refusals = Refusals {
+        preferred: &["consent_required", "interaction_required"],
+        page: Outcome::Tolerated,
+        asking: Some(Outcome::Violated),
     };
-    if let Some(reason) = no_answer(answer) {
-        return judged(Outcome::Unclear(reason.clone()), reason);
-    }
-    match (answer, exchanged) {
-        (Answer::Callback(callback), Some(exchanged)) if callback.code().is_some() => match withheld {
-            Withheld::Scope(value) => {
-                let granted = scope::not_granted(answer, Some(exchanged), value);
-                judged(granted.outcome, granted.actual)
-            }
-            Withheld::RefreshToken => match issued(exchanged) {
-                Err(reason) => judged(Outcome::Unclear(reason.clone()), reason),
-                Ok(tokens) if tokens.refresh_token.is_some() => {
-                    judged(Outcome::Violated, "tokens with a refresh token".to_owned())
-                }
-                Ok(_) => judged(Outcome::Met, "tokens without a refresh token".to_owned()),
-            },
-        },
-        (Answer::Callback(callback), None) if callback.code().is_some() => {
-            let reason = "the code was not exchanged".to_owned();
-            judged(Outcome::Unclear(reason.clone()), reason)
+    by_error_or_exchange(answer, exchanged, expected, refusals, |exchanged| match withheld {
+        Withheld::Scope(value) => scope::lacks(exchanged, value),
+        Withheld::RefreshToken => without_refresh_token(exchanged),
+    })
+}
+
+/// Whether the tokens of an exchange are without a refresh token.
+fn without_refresh_token(exchanged: Answered<'_>) -> (Outcome, String) {
+    match issued(exchanged) {
+        Err(reason) => (Outcome::Unclear(reason.clone()), reason),
+        Ok(tokens) if tokens.refresh_token.is_some() => {
+            (Outcome::Violated, "tokens with a refresh token".to_owned())
         }
-        (Answer::Callback(callback), _) => match callback.error() {
-            Some("consent_required" | "interaction_required") => judged(Outcome::Met, answer.words()),
-            Some("server_error" | "temporarily_unavailable") | None => {
-                judged(Outcome::Violated, answer.words())
-            }
-            Some(_) => judged(Outcome::Tolerated, answer.words()),
-        },
-        (Answer::ErrorPage { .. }, _) => judged(Outcome::Tolerated, answer.words()),
-        // With `prompt=none` no page may be shown.
-        (
-            Answer::LoginPage { .. }
-            | Answer::ConsentPage { .. }
-            | Answer::UnknownPage { .. }
-            | Answer::Elsewhere { .. }
-            | Answer::Broken(_),
-            _,
-        ) => judged(Outcome::Violated, answer.words()),
+        Ok(_) => (Outcome::Met, "tokens without a refresh token".to_owned()),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod callback;
 pub mod consent;
 pub mod entropy;
 pub mod front_channel;
+mod granted;
 pub mod identity;
 pub mod markup;
 pub mod page;

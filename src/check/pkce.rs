@@ -1,7 +1,8 @@
 //! Checks on how challenges are verified.
 
+use super::granted::{Refusals, by_error_or_exchange};
 use super::token::{Answered, issued};
-use super::{Judgement, Outcome, answer::no_answer};
+use super::{Judgement, Outcome};
 use crate::protocol::{Answer, TokenResponse, TokenResponseError};
 
 /// Whether a challenge without a method was not verified as S256: the request was refused, or the exchange of its code
@@ -12,34 +13,12 @@ pub fn not_taken_as_s256(answer: &Answer, exchanged: Option<Answered<'_>>) -> Ju
         "an error page of the server; nothing goes to a client".to_owned(),
         "a code that the verifier of an S256 challenge cannot redeem".to_owned(),
     ];
-    if let Some(reason) = no_answer(answer) {
-        return Judgement::unclear(expected.join(", or "), reason);
-    }
-    let (outcome, actual) = match (answer, exchanged) {
-        (Answer::Callback(callback), Some(exchanged)) if callback.code().is_some() => redeemed(exchanged),
-        (Answer::Callback(callback), _) if callback.code().is_none() => match callback.error() {
-            Some("invalid_request") => (Outcome::Met, answer.words()),
-            Some("server_error" | "temporarily_unavailable") | None => (Outcome::Violated, answer.words()),
-            Some(_) => (Outcome::Tolerated, answer.words()),
-        },
-        (Answer::ErrorPage { .. }, _) => (Outcome::Met, answer.words()),
-        (Answer::Broken(_) | Answer::Elsewhere { .. }, _) => (Outcome::Violated, answer.words()),
-        (
-            Answer::Callback(_)
-            | Answer::LoginPage { .. }
-            | Answer::ConsentPage { .. }
-            | Answer::UnknownPage { .. },
-            _,
-        ) => {
-            let reason = format!("no code came that could be exchanged: {}", answer.words());
-            (Outcome::Unclear(reason.clone()), reason)
-        }
+    let refusals = Refusals {
+        preferred: &["invalid_request"],
+        page: Outcome::Met,
+        asking: None,
     };
-    Judgement {
-        outcome,
-        expected,
-        actual,
-    }
+    by_error_or_exchange(answer, exchanged, expected, refusals, redeemed)
 }
 
 /// What the exchange with the verifier of an S256 challenge says.

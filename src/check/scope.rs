@@ -1,7 +1,8 @@
 //! Checks on what scope was granted.
 
+use super::granted::{Refusals, by_error_or_exchange};
 use super::token::{Answered, issued};
-use super::{Judgement, Outcome, answer::no_answer};
+use super::{Judgement, Outcome};
 use crate::protocol::Answer;
 
 /// Whether a scope value that must not be granted was not: the client was told by an error, or by the scope of the token
@@ -12,38 +13,21 @@ pub fn not_granted(answer: &Answer, exchanged: Option<Answered<'_>>, value: &str
         format!("a token response whose `scope` lacks `{value}`"),
         "another error (tolerated)".to_owned(),
     ];
-    if let Some(reason) = no_answer(answer) {
-        return Judgement::unclear(expected.join(", or "), reason);
-    }
-    let (outcome, actual) = match (answer, exchanged) {
-        (Answer::Callback(callback), Some(exchanged)) if callback.code().is_some() => {
-            match issued(exchanged) {
-                Err(reason) => (Outcome::Unclear(reason.clone()), reason),
-                Ok(tokens) => granted(tokens.scope.as_deref(), value),
-            }
-        }
-        (Answer::Callback(callback), _) if callback.code().is_none() => match callback.error() {
-            Some("invalid_scope") => (Outcome::Met, answer.words()),
-            Some("server_error" | "temporarily_unavailable") | None => (Outcome::Violated, answer.words()),
-            Some(_) => (Outcome::Tolerated, answer.words()),
-        },
-        (Answer::ErrorPage { .. }, _) => (Outcome::Tolerated, answer.words()),
-        (Answer::Broken(_) | Answer::Elsewhere { .. }, _) => (Outcome::Violated, answer.words()),
-        (
-            Answer::Callback(_)
-            | Answer::LoginPage { .. }
-            | Answer::ConsentPage { .. }
-            | Answer::UnknownPage { .. },
-            _,
-        ) => {
-            let reason = format!("no code came that shows what is granted: {}", answer.words());
-            (Outcome::Unclear(reason.clone()), reason)
-        }
+    let refusals = Refusals {
+        preferred: &["invalid_scope"],
+        page: Outcome::Tolerated,
+        asking: None,
     };
-    Judgement {
-        outcome,
-        expected,
-        actual,
+    by_error_or_exchange(answer, exchanged, expected, refusals, |exchanged| {
+        lacks(exchanged, value)
+    })
+}
+
+/// Whether the tokens of an exchange are without a scope value.
+pub(super) fn lacks(exchanged: Answered<'_>, value: &str) -> (Outcome, String) {
+    match issued(exchanged) {
+        Err(reason) => (Outcome::Unclear(reason.clone()), reason),
+        Ok(tokens) => granted(tokens.scope.as_deref(), value),
     }
 }
 

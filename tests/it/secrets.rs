@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use opcheck::catalogue::Dialect;
 use opcheck::profile::Profile;
 use opcheck::record::{RunRecord, Verdict};
@@ -47,8 +47,24 @@ fn none_of(secrets: &[String], outputs: &[(String, String)]) {
                 panic!("{name}: `{secret}` stands behind …{}", before(output, at));
             }
         }
-        assert!(!output.contains("eyJ"), "{name}: a JWT, or the beginning of one");
+        for (at, _) in output.match_indices("eyJ") {
+            assert!(
+                !begins_a_jwt(&output[at..]),
+                "{name}: a JWT, or the beginning of one, behind …{}",
+                before(output, at)
+            );
+        }
     }
+}
+
+/// Whether a text begins with the encoding of a JSON object. A challenge is random and may hold the same three letters:
+/// what follows them there decodes to bytes that are no text.
+fn begins_a_jwt(text: &str) -> bool {
+    let encoded = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let end = text.find(|c| !encoded(c)).unwrap_or(text.len());
+    let whole_bytes = end.min(24) / 4 * 4;
+    let decoded = URL_SAFE_NO_PAD.decode(&text[..whole_bytes]);
+    decoded.is_ok_and(|bytes| bytes.iter().all(|byte| (b' '..=b'~').contains(byte)))
 }
 
 /// The first eight letters and digits in a row: enough to know a random value again, even where it was cut or encoded.
@@ -144,6 +160,8 @@ async fn the_search_would_find_a_secret() {
     };
     assert!(caught(none_of, "code=/+abcDEF0123456+=="));
     assert!(caught(none_of, "a eyJhbGciOi"));
+    assert!(caught(none_of, "code_challenge=eyJ0eXAiOiJKV1QiLCJhbGciOiJub25lIn0"));
+    assert!(!caught(none_of, "a challenge: Jn5Xeo5SNeyJ7c8A1qFxdYUQ-U1uXYQSsniDjU-b1P5M9"));
     assert!(caught(no_part_of, "code=%2F%2BabcDEF01234 cut"));
     assert!(!caught(no_part_of, "code=[masked]"));
 }
