@@ -69,12 +69,18 @@ pub fn works(answer: &Answer, what: &str) -> Judgement {
     }
     let met = match answer {
         Answer::LoginPage { .. } | Answer::ConsentPage { .. } | Answer::UnknownPage { .. } => true,
-        Answer::Callback(callback) => matches!(
-            callback.error(),
-            None | Some(
-                "login_required" | "interaction_required" | "consent_required" | "account_selection_required"
-            )
-        ),
+        Answer::Callback(callback) => {
+            callback.is_success()
+                || matches!(
+                    callback.error(),
+                    Some(
+                        "login_required"
+                            | "interaction_required"
+                            | "consent_required"
+                            | "account_selection_required"
+                    )
+                )
+        }
         Answer::ErrorPage { .. } | Answer::Elsewhere { .. } | Answer::Broken(_) => false,
     };
     Judgement::of(met, expected, answer.words())
@@ -167,6 +173,7 @@ mod tests {
         let outcome = |rest: &str| (works(&at(rest), "x").outcome, refused(&at(rest), "x").outcome);
         assert_eq!(outcome("?code=x"), (Outcome::Met, Outcome::Violated));
         assert_eq!(outcome("?error=login_required"), (Outcome::Met, Outcome::Met));
+        assert_eq!(outcome("?state=only"), (Outcome::Violated, Outcome::Violated));
         assert_eq!(
             outcome("?error=invalid_request"),
             (Outcome::Violated, Outcome::Met)

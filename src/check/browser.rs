@@ -234,6 +234,7 @@ pub fn not_signed_in(what: &str, answer: &Answer) -> Judgement {
         Answer::UnknownPage { .. } | Answer::Broken(Breakage::NoAnswer(_)) => {
             Judgement::unclear(expected, answer.words())
         }
+        Answer::Broken(Breakage::ServerError(_)) => failed_without_a_code(expected, answer),
         Answer::Callback(_) | Answer::ConsentPage { .. } | Answer::Elsewhere { .. } | Answer::Broken(_) => {
             Judgement::of(false, expected, answer.words())
         }
@@ -263,7 +264,17 @@ pub fn own_code_or_none(answer: &Answer, state: &str, redirect_uri: &str) -> Jud
         Answer::UnknownPage { .. } | Answer::Broken(Breakage::NoAnswer(_)) => {
             Judgement::unclear(expected, answer.words())
         }
+        Answer::Broken(Breakage::ServerError(_)) => failed_without_a_code(expected, answer),
         Answer::Elsewhere { .. } | Answer::Broken(_) => Judgement::of(false, expected, answer.words()),
+    }
+}
+
+/// A server that fails at a forged form gives nobody anything; that it does not refuse in words is worth a warning.
+fn failed_without_a_code(expected: String, answer: &Answer) -> Judgement {
+    Judgement {
+        outcome: Outcome::Tolerated,
+        expected: vec![expected, "a failure of the server (tolerated)".to_owned()],
+        actual: answer.words(),
     }
 }
 
@@ -317,5 +328,22 @@ pub fn interleaved(tabs: &[Tab]) -> Judgement {
             "a code for one of them only (tolerated)".to_owned(),
         ],
         actual,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_of_the_server_gives_nobody_a_code() {
+        let failed = Answer::Broken(Breakage::ServerError(500));
+        assert_eq!(not_signed_in("nobody", &failed).outcome, Outcome::Tolerated);
+        assert_eq!(
+            own_code_or_none(&failed, "s", "https://rp.example/cb").outcome,
+            Outcome::Tolerated
+        );
+        let endless = Answer::Broken(Breakage::TooManyRedirects);
+        assert_eq!(not_signed_in("nobody", &endless).outcome, Outcome::Violated);
     }
 }

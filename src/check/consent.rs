@@ -37,10 +37,16 @@ pub fn no_more_than_consented(
         page: Outcome::Tolerated,
         asking: Some(Outcome::Violated),
     };
-    by_error_or_exchange(answer, exchanged, expected, refusals, |exchanged| match withheld {
-        Withheld::Scope(value) => scope::lacks(exchanged, value),
-        Withheld::RefreshToken => without_refresh_token(exchanged),
-    })
+    by_error_or_exchange(
+        answer,
+        exchanged,
+        expected,
+        refusals,
+        |exchanged| match withheld {
+            Withheld::Scope(value) => scope::lacks(exchanged, value),
+            Withheld::RefreshToken => without_refresh_token(exchanged),
+        },
+    )
 }
 
 /// Whether the tokens of an exchange are without a refresh token.

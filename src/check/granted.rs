@@ -40,7 +40,10 @@ pub(super) fn by_error_or_exchange<'a>(
         (Answer::LoginPage { .. } | Answer::ConsentPage { .. } | Answer::UnknownPage { .. }, _) => {
             match refusals.asking {
                 Some(outcome) => (outcome, answer.words()),
-                None => unclear(format!("no code came that could be exchanged: {}", answer.words())),
+                None => unclear(format!(
+                    "no code came that could be exchanged: {}",
+                    answer.words()
+                )),
             }
         }
         (Answer::Broken(_) | Answer::Elsewhere { .. }, _) => (Outcome::Violated, answer.words()),

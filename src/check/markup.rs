@@ -14,10 +14,14 @@ pub const LINE_BREAK: &str = "x\r\nOpCheck-Injected: 1";
 const FIELD: &str = "opcheck-injected";
 
 /// Whether markup of the request is text in every page that was shown.
-pub fn escaped(answer: &Answer, exchange: &Exchange) -> Judgement {
+///
+/// # Errors
+///
+/// No page was shown. The error is that fact: there is nothing in which markup could come alive.
+pub fn escaped(answer: &Answer, exchange: &Exchange) -> Result<Judgement, String> {
     let expected = "markup of the request is shown as text, if at all";
     if let Some(reason) = shows_nothing(answer) {
-        return Judgement::unclear(expected, reason);
+        return Ok(Judgement::unclear(expected, reason));
     }
     let pages: Vec<&Response> = exchange
         .hops
@@ -28,12 +32,17 @@ pub fn escaped(answer: &Answer, exchange: &Exchange) -> Judgement {
     let alive = pages
         .iter()
         .any(|page| HtmlDocument::parse(&page.body).has(MARK) == Ok(true));
-    let actual = match (alive, pages.as_slice()) {
-        (true, _) => "the page holds it as an element or attribute".to_owned(),
-        (false, []) => format!("no page came: {}", answer.words()),
-        (false, _) => "none of it is alive in the page".to_owned(),
+    if pages.is_empty() {
+        return Err(format!(
+            "no page of the target shows the request: {}",
+            answer.words()
+        ));
+    }
+    let actual = match alive {
+        true => "the page holds it as an element or attribute",
+        false => "none of it is alive in the page",
     };
-    Judgement::of(!alive, expected, actual)
+    Ok(Judgement::of(!alive, expected, actual))
 }
 
 /// Whether a browser renders a response as a page; without a media type it guesses.

@@ -155,8 +155,10 @@ fn without_fragment(world: &mut World) -> Result<(), StepTrouble> {
 async fn escaped(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let sent = play.play().await?;
-    let judgement = markup::escaped(&sent.answer, &sent.exchange);
-    play.file(judgement);
+    match markup::escaped(&sent.answer, &sent.exchange) {
+        Ok(judgement) => play.file(judgement),
+        Err(fact) => play.does_not_concern(StepTrouble::Concern(fact))?,
+    }
     Ok(())
 }
 

@@ -109,7 +109,7 @@ impl Play {
     }
 
     /// Signs in with a session of the scenario's own.
-    async fn make_own_session(&mut self, order: usize) -> Result<(), StepTrouble> {
+    pub(super) async fn make_own_session(&mut self, order: usize) -> Result<(), StepTrouble> {
         let context = std::sync::Arc::clone(&self.context);
         let (agent, exchanges) = sessions::sign_in(&context, self.tenant, order, &self.scenario.id).await?;
         self.evidence.extend(exchanges);

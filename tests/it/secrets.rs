@@ -160,8 +160,14 @@ async fn the_search_would_find_a_secret() {
     };
     assert!(caught(none_of, "code=/+abcDEF0123456+=="));
     assert!(caught(none_of, "a eyJhbGciOi"));
-    assert!(caught(none_of, "code_challenge=eyJ0eXAiOiJKV1QiLCJhbGciOiJub25lIn0"));
-    assert!(!caught(none_of, "a challenge: Jn5Xeo5SNeyJ7c8A1qFxdYUQ-U1uXYQSsniDjU-b1P5M9"));
+    assert!(caught(
+        none_of,
+        "code_challenge=eyJ0eXAiOiJKV1QiLCJhbGciOiJub25lIn0"
+    ));
+    assert!(!caught(
+        none_of,
+        "a challenge: Jn5Xeo5SNeyJ7c8A1qFxdYUQ-U1uXYQSsniDjU-b1P5M9"
+    ));
     assert!(caught(no_part_of, "code=%2F%2BabcDEF01234 cut"));
     assert!(!caught(no_part_of, "code=[masked]"));
 }
