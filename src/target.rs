@@ -150,6 +150,7 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
         },
         issuer_as_written: None,
         metadata: None,
+        probed: Vec::new(),
         folder: std::path::PathBuf::new(),
     }
 }

@@ -16,6 +16,15 @@ pub fn issuer(answer: &Answer, issuer: &str, announced: Option<bool>) -> Result<
     };
     let named: Vec<&str> = callback.all("iss").collect();
     match (named.as_slice(), announced) {
+        // An ID token beside the code names the issuer as well, and is signed (RFC 9207 §4 calls it an alternative).
+        ([], Some(true)) if callback.parameter("id_token").is_some() => Ok(Judgement {
+            outcome: Outcome::Tolerated,
+            expected: vec![
+                expected,
+                "an ID token that names the issuer (tolerated)".to_owned(),
+            ],
+            actual: "no `iss`, which the metadata announce, but an ID token".to_owned(),
+        }),
         ([], Some(true)) => Ok(Judgement::of(
             false,
             expected,
@@ -157,6 +166,7 @@ mod tests {
             assert_eq!(judge(wrong, None), Ok(Outcome::Violated), "{wrong}");
         }
         assert_eq!(judge("?error=x", Some(true)), Ok(Outcome::Violated));
+        assert_eq!(judge("#code=x&id_token=y", Some(true)), Ok(Outcome::Tolerated));
         assert!(judge("?error=x", Some(false)).is_err());
     }
 

@@ -27,7 +27,7 @@ pub use model::{
 };
 pub use problem::{Located, Problem};
 pub use read::Context;
-pub use registration::{Registrable, Registration};
+pub use registration::{Part, Registrable, Registration};
 pub use roles::fact_without;
 pub use secret_source::{SecretError, SecretSource};
 pub use secrets::Secrets;

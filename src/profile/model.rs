@@ -13,7 +13,7 @@ use super::expectation::Expectation;
 use super::registration::{self, Registration};
 use super::secret_source::SecretSource;
 use super::sign_in::SignIn;
-use crate::catalogue::{Dialect, Hook, Level};
+use crate::catalogue::{Dialect, Hook, Level, Need};
 use crate::protocol::{Mask, Metadata, is_same_response_type};
 
 /// Who is tested: one target.
@@ -84,6 +84,9 @@ pub struct Profile {
     /// What the target's metadata say, where they were read; no key of the file.
     #[serde(skip)]
     pub metadata: Option<Metadata>,
+    /// What a run has asked the target, because neither metadata nor profile say it; no key of the file.
+    #[serde(skip)]
+    pub probed: Vec<Need>,
     /// The folder of the profile's file, from which relative paths start; no key of the file.
     #[serde(skip)]
     pub folder: PathBuf,

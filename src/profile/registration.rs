@@ -21,6 +21,8 @@ pub struct Registration {
     pub initial_access_token: Option<SecretSource>,
     /// The redirect URI that clients are registered with, without a query; others are made from it.
     pub redirect_uri: Option<Url>,
+    /// Whether the target asks end-users for their consent to a client that registered itself; no if left out.
+    pub consent: Option<bool>,
     /// The ways of client authentication that the metadata offers; no key of the file.
     #[serde(skip)]
     pub offered: Vec<String>,
@@ -31,11 +33,22 @@ const REDIRECT_URI: &str = "https://rp.opcheck.example/callback";
 /// Where those of a native application go, without the port of the day (RFC 8252 §7.3).
 const LOOPBACK: &str = "http://127.0.0.1/callback";
 
+/// The part that a registered client plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The usual client, without which nothing can be played.
+    Usual,
+    /// It meets a need.
+    Meets(Need),
+    /// It may use the response types that bring ID tokens without an exchange.
+    FrontChannel,
+}
+
 /// A client that can be registered, and what it is needed for.
 #[derive(Debug, Clone)]
 pub struct Registrable {
-    /// The need that it meets; one without is needed in any case.
-    pub need: Option<Need>,
+    /// The part that it plays.
+    pub part: Part,
     /// The client, without an id.
     pub client: Client,
 }
@@ -43,7 +56,13 @@ pub struct Registrable {
 impl Registrable {
     /// The client in words.
     pub fn words(&self) -> String {
-        self.need.map_or_else(|| "client".to_owned(), fact_without)
+        match self.part {
+            Part::Usual => "client".to_owned(),
+            Part::Meets(need) => fact_without(need),
+            Part::FrontChannel => {
+                "the profile names no client for the response types that bring ID tokens".to_owned()
+            }
+        }
     }
 }
 
@@ -69,7 +88,11 @@ impl Profile {
         let first_is_missing = self.default_client().is_none();
         let mut wanted = Vec::new();
         if first_is_missing {
-            wanted.push(registrable(None, ClientType::Backend, vec![usual.clone()]));
+            let client = client(ClientType::Backend, vec![usual.clone()]);
+            wanted.push(Registrable {
+                part: Part::Usual,
+                client,
+            });
         }
         for (need, kind, redirect_uris) in [
             (
@@ -95,20 +118,61 @@ impl Profile {
             // The first client has one redirect URI.
             let met = need == Need::ClientWithOneRedirectUri && first_is_missing;
             if !met && self.lacks(need).is_some() {
-                wanted.push(registrable(Some(need), kind, redirect_uris));
+                let client = client(kind, redirect_uris);
+                wanted.push(Registrable {
+                    part: Part::Meets(need),
+                    client,
+                });
             }
         }
+        wanted.extend(self.asking_client(&usual));
+        wanted.extend(self.front_channel_client(&usual));
         wanted
+    }
+
+    /// A client to which end-users must consent. Nobody has consented to one that was registered a moment ago.
+    fn asking_client(&self, redirect_uri: &str) -> Option<Registrable> {
+        let asks = self.registration.as_ref().and_then(|own| own.consent) == Some(true);
+        (asks && self.lacks(Need::ClientWithConsent).is_some()).then(|| {
+            let mut client = client(ClientType::Backend, vec![redirect_uri.to_owned()]);
+            client.consent = true;
+            Registrable {
+                part: Part::Meets(Need::ClientWithConsent),
+                client,
+            }
+        })
+    }
+
+    /// A client for the response types with an ID token that the metadata list, but for those with an access token, which
+    /// nobody should have (RFC 9700 §2.1.2).
+    fn front_channel_client(&self, redirect_uri: &str) -> Option<Registrable> {
+        let plain = |listed: &&String| {
+            let mut words = listed.split(' ');
+            words.clone().any(|word| word == "id_token") && words.all(|word| word != "token")
+        };
+        let listed = self.listed_response_types()?;
+        let mut types: Vec<String> = listed.iter().filter(plain).cloned().collect();
+        let served = types.iter().all(|own| self.client_who_may(own).is_some());
+        if served || self.lacks(Need::OpenId).is_some() {
+            return None;
+        }
+        types.insert(0, "code".to_owned());
+        let mut client = client(ClientType::Backend, vec![redirect_uri.to_owned()]);
+        client.response_types = Some(types);
+        Some(Registrable {
+            part: Part::FrontChannel,
+            client,
+        })
     }
 }
 
-fn registrable(need: Option<Need>, client_type: ClientType, redirect_uris: Vec<String>) -> Registrable {
+fn client(client_type: ClientType, redirect_uris: Vec<String>) -> Client {
     let mut client = Client::with_redirect_uris(redirect_uris);
     client.client_type = client_type;
     client.code_grant = client_type != ClientType::M2m;
     client.response_types = Some(client.code_grant.then(|| "code".to_owned()).into_iter().collect());
     client.authentication = client.is_public().then_some(ClientAuthentication::None);
-    Registrable { need, client }
+    client
 }
 
 /// Reads `clients`: a list, or the word `register`, which says that none is listed.
@@ -172,17 +236,17 @@ mod tests {
     fn where_no_client_is_listed_one_for_each_part_is_registered() {
         for text in ["", "clients: register\n", "clients: []\n"] {
             let wanted = profile(text).unwrap().registrable_clients();
-            let needs: Vec<Option<Need>> = wanted.iter().map(|wanted| wanted.need).collect();
+            let parts: Vec<Part> = wanted.iter().map(|wanted| wanted.part).collect();
             assert_eq!(
-                needs,
+                parts,
                 [
-                    None,
-                    Some(Need::ClientWithTwoRedirectUris),
-                    Some(Need::ClientWithQuery),
-                    Some(Need::PublicClient),
-                    Some(Need::NativeLoopbackClient),
-                    Some(Need::ClientWithoutCodeGrant),
-                    Some(Need::AnotherRedirectUri)
+                    Part::Usual,
+                    Part::Meets(Need::ClientWithTwoRedirectUris),
+                    Part::Meets(Need::ClientWithQuery),
+                    Part::Meets(Need::PublicClient),
+                    Part::Meets(Need::NativeLoopbackClient),
+                    Part::Meets(Need::ClientWithoutCodeGrant),
+                    Part::Meets(Need::AnotherRedirectUri)
                 ]
             );
         }
@@ -195,7 +259,7 @@ mod tests {
         assert!(profile(listed).unwrap().registrable_clients().is_empty());
         let more = format!("{listed}registration: {{redirect_uri: 'https://rp.example/x'}}\n");
         let wanted = profile(&more).unwrap().registrable_clients();
-        assert!(wanted.iter().all(|wanted| wanted.need.is_some()));
+        assert!(wanted.iter().all(|wanted| wanted.part != Part::Usual));
         assert_eq!(
             wanted[0].client.redirect_uris,
             ["https://rp.example/x", "https://rp.example/x/second"]
@@ -204,14 +268,35 @@ mod tests {
 
     #[test]
     fn every_client_meets_its_need() {
-        let bare = profile("").unwrap();
+        let bare = profile("registration: {consent: true}\n").unwrap();
         for wanted in bare.registrable_clients() {
             let mut with = bare.clone();
             with.clients.push(bare.registrable_clients().remove(0).client);
             with.clients[0].id = "first".to_owned();
             with.clients.push(wanted.client);
-            let lacks = wanted.need.map(|need| with.lacks(need));
-            assert!(lacks.flatten().is_none(), "{:?}", wanted.need);
+            if let Part::Meets(need) = wanted.part {
+                assert_eq!(with.lacks(need), None);
+            }
         }
+    }
+
+    #[test]
+    fn one_client_is_registered_for_all_listed_types_with_an_id_token() {
+        let mut bare = profile("").unwrap();
+        bare.metadata = Some(crate::protocol::Metadata {
+            response_types_supported: Some(
+                ["code", "id_token", "code id_token", "code id_token token", "none"]
+                    .map(str::to_owned)
+                    .to_vec(),
+            ),
+            ..Default::default()
+        });
+        let last = bare.registrable_clients().pop().unwrap();
+        assert_eq!(last.part, Part::FrontChannel);
+        let types = last.client.response_types.clone().unwrap();
+        assert_eq!(types, ["code", "id_token", "code id_token"]);
+        bare.clients.push(last.client);
+        let again = bare.registrable_clients();
+        assert!(again.iter().all(|wanted| wanted.part != Part::FrontChannel));
     }
 }

@@ -136,7 +136,11 @@ impl Profile {
                     .to_owned(),
             );
         }
-        (!self.meets(need)).then(|| fact_without(need))
+        let probed = match self.probed.contains(&need) {
+            true => " (a probe of this run showed it)",
+            false => "",
+        };
+        (!self.meets(need)).then(|| fact_without(need) + probed)
     }
 
     /// Whether the profile offers what is needed.

@@ -24,6 +24,8 @@ pub struct Metadata {
     pub registration_endpoint: Option<Url>,
     /// The ways of client authentication; absent means `client_secret_basic` (OIDC Discovery §3).
     pub token_endpoint_auth_methods_supported: Option<Vec<String>>,
+    /// The grants; absent means `authorization_code` and `implicit` (RFC 8414 §2).
+    pub grant_types_supported: Option<Vec<String>>,
     /// The scopes.
     pub scopes_supported: Option<Vec<String>>,
     /// The response types.

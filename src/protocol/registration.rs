@@ -19,19 +19,20 @@ pub struct ClientMetadata {
     pub authentication: &'static str,
     /// Its grants.
     pub grants: Vec<&'static str>,
+    /// Its response types.
+    pub response_types: Vec<String>,
 }
 
 impl ClientMetadata {
     /// The body of the request.
     pub fn to_json(&self) -> String {
-        let codes = self.grants.contains(&"authorization_code");
         json!({
             "client_name": self.name,
             "application_type": self.application_type,
             "redirect_uris": self.redirect_uris,
             "token_endpoint_auth_method": self.authentication,
             "grant_types": self.grants,
-            "response_types": if codes { vec!["code"] } else { Vec::new() },
+            "response_types": self.response_types,
         })
         .to_string()
     }
@@ -50,6 +51,8 @@ pub struct RegisteredClient {
     pub token_endpoint_auth_method: Option<String>,
     /// Its grants, where the server names them.
     pub grant_types: Option<Vec<String>>,
+    /// Its response types, where the server names them.
+    pub response_types: Option<Vec<String>>,
     /// With it the registration is removed.
     pub registration_access_token: Option<Secret>,
     /// Where the registration is removed.

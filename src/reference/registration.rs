@@ -7,6 +7,7 @@ use super::core::{Client, ClientKind, Consent, Registered, ResponseType};
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
 use super::server::Server;
+use crate::protocol::is_same_response_type;
 
 /// Registers a client, or shows or removes one that was registered.
 pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
@@ -96,6 +97,7 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
         "none" => true,
         _ => return Err(Refusal::metadata("The way of authentication is not offered.")),
     };
+    let response_types = response_types(texts("response_types")?, code_grant)?;
     let native = word("application_type", "web") == "native";
     let client = Client {
         id: server.core.dice.short_identifier(),
@@ -109,11 +111,7 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
         scope: server.site.scopes.join(" "),
         code_grant,
         forbidden_scope: None,
-        response_types: if code_grant {
-            vec![ResponseType::Code]
-        } else {
-            Vec::new()
-        },
+        response_types,
         consent: Consent::Given,
         application: 0,
         login_url: String::new(),
@@ -125,6 +123,22 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
     };
     server.core.registered.insert(registered.clone());
     Ok(Reply::json(201, &shown(server, &registered)))
+}
+
+/// The response types that a client may use: `code` for who names none (RFC 7591 §2).
+fn response_types(wanted: Option<Vec<String>>, code_grant: bool) -> Result<Vec<ResponseType>, Refusal> {
+    let Some(wanted) = wanted else {
+        return Ok(code_grant.then_some(ResponseType::Code).into_iter().collect());
+    };
+    let known = |name: &String| {
+        let mut all = ResponseType::ALL.into_iter();
+        all.find(|known| is_same_response_type(known.name(), name))
+    };
+    let unknown = || Refusal::metadata("A response type is not offered.");
+    wanted
+        .iter()
+        .map(|name| known(name).ok_or_else(unknown))
+        .collect()
 }
 
 /// The token of a request's bearer.
@@ -151,7 +165,7 @@ fn shown(server: &Server, registered: &Registered) -> Value {
         "client_id": client.id,
         "redirect_uris": client.redirect_uris,
         "grant_types": registered.grants,
-        "response_types": if client.code_grant { vec!["code"] } else { Vec::new() },
+        "response_types": client.response_types.iter().map(|known| known.name()).collect::<Vec<_>>(),
         "token_endpoint_auth_method": if client.secret.is_some() { "client_secret_basic" } else { "none" },
         "registration_access_token": registered.token,
         "registration_client_uri": format!("{here}?client_id={}", client.id),

@@ -9,6 +9,7 @@ mod error;
 mod features;
 mod own;
 mod preflight;
+mod probe;
 mod quiet;
 mod registration;
 mod select;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use super::error::PreflightError;
+use super::probe;
 use super::registration::Registry;
 use crate::catalogue::Need;
 use crate::driver::{HttpAgent, HttpClient, Listener, RunIdentity};
@@ -70,7 +71,7 @@ pub(super) async fn prepare(
         ),
         false => None,
     };
-    let context = Arc::new(Context {
+    let mut context = Arc::new(Context {
         landmarks: landmarks(&profile),
         controls: Controls::new(Duration::from_millis(profile.limits.control_milliseconds)),
         sessions: Sessions::default(),
@@ -83,6 +84,11 @@ pub(super) async fn prepare(
     });
     if ground.try_request {
         try_request(&context).await?;
+        let learned = probe::ask(&context, &ground.needs).await;
+        // Nobody else has it yet: no scenario plays before the preflight is over.
+        if let Some(context) = Arc::get_mut(&mut context) {
+            probe::adopt(&mut context.profile, &learned);
+        }
     }
     Ok(context)
 }
@@ -269,15 +275,19 @@ fn landmarks(profile: &Profile) -> Landmarks {
     }
 }
 
-/// Sends one correct request: is the target there, and does it know the client?
-async fn try_request(context: &Arc<Context>) -> Result<(), PreflightError> {
-    let info = ScenarioInfo {
-        id: "preflight".to_owned(),
+/// Who sends the requests of the preflight.
+pub(super) fn info(id: &str) -> ScenarioInfo {
+    ScenarioInfo {
+        id: id.to_owned(),
         requirement: String::new(),
         title: String::new(),
         place: String::new(),
-    };
-    let mut play = Play::new(Arc::clone(context), info);
+    }
+}
+
+/// Sends one correct request: is the target there, and does it know the client?
+async fn try_request(context: &Arc<Context>) -> Result<(), PreflightError> {
+    let mut play = Play::new(Arc::clone(context), info("preflight"));
     let Ok((request, answer)) = play.try_correct_request().await else {
         return Err(PreflightError::NoEndpoint(context.profile.name.clone()));
     };

@@ -10,7 +10,9 @@ use url::Url;
 use super::error::PreflightError;
 use crate::catalogue::Need;
 use crate::driver::{HttpAgent, HttpClient, registration, removal};
-use crate::profile::{Client, ClientAuthentication, ClientType, Profile, Registrable, SecretSource, Secrets};
+use crate::profile::{
+    Client, ClientAuthentication, ClientType, Part, Profile, Registrable, SecretSource, Secrets,
+};
 use crate::protocol::{ClientMetadata, RegisteredClient, Secret};
 
 /// How long removing everything may take: whoever pressed Ctrl-C is waiting.
@@ -61,14 +63,19 @@ impl Registry {
         for wanted in profile.registrable_clients() {
             // One that was registered a moment ago may play this part as well.
             let idle = |need| !needs.contains(&need) || profile.lacks(need).is_none();
-            if wanted.need.is_some_and(idle) {
+            let superfluous = match wanted.part {
+                Part::Usual => false,
+                Part::Meets(need) => idle(need),
+                Part::FrontChannel => !needs.contains(&Need::OpenId),
+            };
+            if superfluous {
                 continue;
             }
-            let metadata = metadata(&wanted, &registrar.offered, run);
+            let metadata = metadata(&wanted, profile, &registrar.offered, run);
             let initial = secrets.initial_access_token().cloned();
             match self.ask(http, endpoint.clone(), metadata, initial).await {
                 Ok(registered) => adopt(profile, secrets, wanted.client, registered),
-                Err(reason) if wanted.need.is_none() => {
+                Err(reason) if wanted.part == Part::Usual => {
                     return Err(PreflightError::Registration {
                         target: profile.name.clone(),
                         place: endpoint.to_string(),
@@ -181,8 +188,9 @@ async fn remove_one(place: Option<(Url, Secret)>, http: HttpClient) -> Result<()
 }
 
 /// What a client asks to be registered as.
-fn metadata(wanted: &Registrable, offered: &[String], run: &str) -> ClientMetadata {
+fn metadata(wanted: &Registrable, profile: &Profile, offered: &[String], run: &str) -> ClientMetadata {
     let client = &wanted.client;
+    let response_types = client.response_types.clone().unwrap_or_default();
     let offers = |method: &str| offered.iter().any(|known| known == method);
     let authentication = match client.authentication() {
         ClientAuthentication::None if client.is_public() => "none",
@@ -199,11 +207,27 @@ fn metadata(wanted: &Registrable, offered: &[String], run: &str) -> ClientMetada
         },
         redirect_uris: client.redirect_uris.clone(),
         authentication,
-        grants: match client.code_grant {
-            true => vec!["authorization_code"],
-            false => vec!["client_credentials"],
-        },
+        grants: grants(client, profile, &response_types),
+        response_types,
     }
+}
+
+/// The grants that a client asks for (RFC 7591 §2.1): those of its response types, and refreshing where the target lists
+/// it.
+fn grants(client: &Client, profile: &Profile, response_types: &[String]) -> Vec<&'static str> {
+    if !client.code_grant {
+        return vec!["client_credentials"];
+    }
+    let metadata = profile.metadata.as_ref();
+    let listed = metadata.and_then(|metadata| metadata.grant_types_supported.as_ref());
+    let refreshes = listed.is_some_and(|list| list.iter().any(|grant| grant == "refresh_token"));
+    let implicit = response_types
+        .iter()
+        .any(|listed| listed.split(' ').any(|word| word == "id_token"));
+    let mut grants = vec!["authorization_code"];
+    grants.extend(refreshes.then_some("refresh_token"));
+    grants.extend(implicit.then_some("implicit"));
+    grants
 }
 
 /// Adds a registered client to the profile, as the target says that it is.
@@ -216,6 +240,9 @@ fn adopt(profile: &mut Profile, secrets: &mut Secrets, mut client: Client, regis
         Some("none") => Some(ClientAuthentication::None),
         Some(_) | None => client.authentication,
     };
+    if let Some(types) = registered.response_types {
+        client.response_types = Some(types);
+    }
     if let Some(redirect_uris) = registered.redirect_uris.filter(|uris| !uris.is_empty()) {
         client.redirect_uris = redirect_uris;
     }

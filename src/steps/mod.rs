@@ -22,6 +22,7 @@ mod pages;
 mod parameters;
 mod pkce;
 mod play;
+mod probing;
 mod pushing;
 mod redirects;
 mod request_token;

@@ -31,6 +31,12 @@ impl Ask {
         format!("http://{}", host.unwrap_or_default())
     }
 
+    /// Whether the request has a parameter.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let mut pairs = self.text.split(['?', '&', ' ', '\n']);
+        pairs.any(|pair| pair.split_once('=').is_some_and(|(own, _)| own == name))
+    }
+
     /// The state of the request as `state=…`, as it stood on the wire.
     pub(crate) fn state(&self) -> String {
         let mut pairs = self.text.split(['?', '&', ' ', '\n']);

@@ -46,6 +46,7 @@ async fn a_fresh_server_is_judged_with_clients_that_are_registered_and_removed()
         "authorize/unauthorized-client",
         "token/code-single-use",
         "id-token/nonce",
+        "id-token/front-channel",
     ] {
         let judged = record
             .findings
@@ -57,7 +58,7 @@ async fn a_fresh_server_is_judged_with_clients_that_are_registered_and_removed()
     let notes = &record.targets[0].notes;
     assert_eq!(
         notes,
-        &["6 clients were registered for this run, and 6 removed after it"]
+        &["7 clients were registered for this run, and 7 removed after it"]
     );
     assert_eq!(target.server().unwrap().registered_clients(), 0);
 }

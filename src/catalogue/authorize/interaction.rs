@@ -82,6 +82,7 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
         expected: &[
             "`iss` equal to the issuer, once",
             "no `iss` where none is announced",
+            "no `iss` beside an ID token, which names the issuer (tolerated)",
         ],
         level: Must,
         severity: High,

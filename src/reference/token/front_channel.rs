@@ -8,8 +8,8 @@ use crate::reference::dialect::Place;
 use crate::reference::server::Server;
 
 /// Client and grant of an approval that brings tokens at once.
-fn granted<'a>(server: &'a Server, place: Place, approval: &Approval) -> Option<(&'a Client, Grant)> {
-    let client = server.core.clients.find(&approval.client)?;
+fn granted(server: &Server, place: Place, approval: &Approval) -> Option<(Client, Grant)> {
+    let client = server.core.client(&approval.client)?;
     let grant = Grant {
         id: String::new(),
         client: client.id.clone(),
@@ -31,7 +31,7 @@ pub(in crate::reference) fn token_without_code(
     approval: &Approval,
 ) -> Option<Response> {
     let (client, grant) = granted(server, place, approval)?;
-    let access_token = access_token(server, client, &grant, None).ok()?;
+    let access_token = access_token(server, &client, &grant, None).ok()?;
     Some(Response::Token {
         access_token,
         expires_in: ACCESS_LIFETIME,
@@ -56,6 +56,6 @@ pub(in crate::reference) fn id_token_without_exchange(
         },
         keeps_refresh_token: None,
     };
-    let id_token = id_token(server, client, &set, code.as_deref()).ok()?;
+    let id_token = id_token(server, &client, &set, code.as_deref()).ok()?;
     Some(Response::IdToken { code, id_token })
 }
