@@ -32,6 +32,8 @@ pub enum Need {
     ClientWithForbiddenScope,
     /// A client to which end-users must consent, and to which the first one never did.
     ClientWithConsent,
+    /// A machine client with a secret.
+    MachineClient,
     /// A token endpoint.
     TokenEndpoint,
     /// A JWKS.

@@ -7,6 +7,7 @@ pub(super) const PROMISED: &[&str] = &[
     "authorize/malformed-challenge",
     "authorize/pkce-required-for-public-client",
     "authorize/registration-not-supported",
+    "token/machine-without-refresh-token",
 ];
 
 /// The rows of this area.

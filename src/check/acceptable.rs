@@ -22,9 +22,16 @@ pub enum Acceptable {
 /// A word that names no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` names no answer (use `error page`, `login page`, `consent page`, `code`, `server failure` or an error code)"
+    "`{0}` names no answer (use `error page`, `login page`, `consent page`, `code`, `server failure` or an error code; \
+     at the token endpoint `tokens`, `refusal` or an error code)"
 )]
 pub struct UnknownAnswer(String);
+
+impl UnknownAnswer {
+    pub(super) fn new(word: &str) -> Self {
+        Self(word.to_owned())
+    }
+}
 
 impl Acceptable {
     /// Reads a comma-separated list.

@@ -18,6 +18,7 @@ pub mod page;
 pub mod pkce;
 pub mod scope;
 pub mod token;
+pub mod token_error;
 pub mod wristband;
 
 pub use acceptable::{Acceptable, UnknownAnswer};

@@ -130,6 +130,18 @@ pub fn no_id_token(answered: Answered<'_>) -> Judgement {
     }
 }
 
+/// Whether tokens came, and no refresh token with them.
+pub fn no_refresh_token(answered: Answered<'_>) -> Judgement {
+    let expected = "a token response without `refresh_token`";
+    match issued(answered) {
+        Err(reason) => Judgement::unclear(expected, reason),
+        Ok(tokens) => match tokens.refresh_token {
+            None => Judgement::of(true, expected, "no `refresh_token`"),
+            Some(_) => Judgement::of(false, expected, "a `refresh_token`"),
+        },
+    }
+}
+
 /// Whether `auth_time` is that of the second sign-in, which began `since` seconds before the token came and at least
 /// three seconds after the first. Clocks may differ, so the claim is compared with the token's own `iat`; both are whole
 /// seconds, which costs one second of precision.

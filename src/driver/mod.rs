@@ -38,4 +38,4 @@ pub use push::{push, reference_to, request_uri};
 pub use registration::{registration, removal};
 pub use sign_in::{Credentials, Intent, SignInResult};
 pub use sign_in_error::SignInError;
-pub use token_endpoint::code_exchange;
+pub use token_endpoint::{code_grant, credentials_by, credentials_of, machine_grant, refresh_grant};

@@ -3,9 +3,9 @@
 
 use url::Url;
 
-use super::token_endpoint::basic;
-use crate::profile::{Client, ClientAuthentication};
-use crate::protocol::{AuthorizationRequest, Request, Secret, encode_form_component};
+use super::token_endpoint::credentials_of;
+use crate::profile::Client;
+use crate::protocol::{AuthorizationRequest, Request, Secret, TokenRequest};
 
 /// A request that pushes an authorization request, with the client's own authentication.
 pub fn push(
@@ -14,23 +14,14 @@ pub fn push(
     client: &Client,
     secret: Option<&Secret>,
 ) -> Request {
-    let secret = secret.map(Secret::expose).unwrap_or_default();
-    let mut body = request.encoded();
-    let mut authorization = None;
-    match client.authentication() {
-        ClientAuthentication::ClientSecretBasic => authorization = Some(basic(&client.id, secret)),
-        ClientAuthentication::ClientSecretPost => {
-            body.push_str("&client_secret=");
-            body.push_str(&encode_form_component(secret));
-        }
-        // The `client_id` of the request says who it is.
-        ClientAuthentication::None => {}
+    let mut credentials = credentials_of(client, secret);
+    // The `client_id` of the request says who it is.
+    credentials.parameters.retain(|(name, _)| name != "client_id");
+    TokenRequest {
+        parameters: request.parameters.clone(),
+        ..TokenRequest::new(endpoint, &[], credentials)
     }
-    let request = Request::post_form(endpoint, body).with_header("Accept", "application/json");
-    match authorization {
-        Some(value) => request.with_header("Authorization", value),
-        None => request,
-    }
+    .to_http()
 }
 
 /// The request that the user agent carries after a push: the same endpoint, carrier and header fields, but of the

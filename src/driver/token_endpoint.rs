@@ -1,64 +1,54 @@
-//! Requests to the token endpoint, with the client's own authentication.
+//! Requests to the token endpoint, with the client's own authentication. To add a grant, add its constructor.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
 use crate::profile::{Client, ClientAuthentication};
-use crate::protocol::{CodeVerifier, Request, Secret, encode_form_component};
+use crate::protocol::{ClientCredentials, Secret, TokenRequest};
 
-/// A token request that exchanges a code (RFC 6749 §4.1.3, RFC 7636 §4.5).
-pub fn code_exchange(
-    endpoint: Url,
+/// How a client says who it is (RFC 6749 §2.3, OIDC Core §9).
+pub fn credentials_of(client: &Client, secret: Option<&Secret>) -> ClientCredentials {
+    credentials_by(client.authentication(), client, secret)
+}
+
+/// The same by a method that need not be the registered one.
+pub fn credentials_by(
+    method: ClientAuthentication,
     client: &Client,
     secret: Option<&Secret>,
-    code: &str,
-    redirect_uri: &str,
-    verifier: &CodeVerifier,
-) -> Request {
-    let mut parameters = vec![
-        ("grant_type", "authorization_code"),
-        ("code", code),
-        ("redirect_uri", redirect_uri),
-        ("code_verifier", verifier.expose()),
-    ];
+) -> ClientCredentials {
     let secret = secret.map(Secret::expose).unwrap_or_default();
-    let mut authorization = None;
-    match client.authentication() {
-        ClientAuthentication::ClientSecretBasic => authorization = Some(basic(&client.id, secret)),
-        ClientAuthentication::ClientSecretPost => {
-            parameters.extend([("client_id", client.id.as_str()), ("client_secret", secret)]);
-        }
-        ClientAuthentication::None => parameters.push(("client_id", client.id.as_str())),
-    }
-    let body = parameters
-        .iter()
-        .map(|(name, value)| format!("{name}={}", encode_form_component(value)))
-        .collect::<Vec<_>>()
-        .join("&");
-    // Servers that negotiate would otherwise show the agent, which is a browser to them, a page.
-    let request = Request::post_form(endpoint, body).with_header("Accept", "application/json");
-    match authorization {
-        Some(value) => request.with_header("Authorization", value),
-        None => request,
+    match method {
+        ClientAuthentication::ClientSecretBasic => ClientCredentials::basic(&client.id, secret),
+        ClientAuthentication::ClientSecretPost => ClientCredentials::post(&client.id, secret),
+        ClientAuthentication::None => ClientCredentials::public(&client.id),
     }
 }
 
-/// HTTP Basic credentials; both parts are form-encoded first (RFC 6749 §2.3.1).
-pub(super) fn basic(id: &str, secret: &str) -> String {
-    let pair = format!("{}:{}", encode_form_component(id), encode_form_component(secret));
-    format!("Basic {}", STANDARD.encode(pair))
+/// A token request that exchanges a code (RFC 6749 §4.1.3, RFC 7636 §4.5). `redirect_uri` is the one of the
+/// authorization request, where that named one; `verifier` belongs to its challenge, where it had one.
+pub fn code_grant(
+    endpoint: Url,
+    credentials: ClientCredentials,
+    code: &str,
+    redirect_uri: Option<&str>,
+    verifier: Option<&str>,
+) -> TokenRequest {
+    let mut parameters = vec![("grant_type", "authorization_code"), ("code", code)];
+    parameters.extend(redirect_uri.map(|uri| ("redirect_uri", uri)));
+    parameters.extend(verifier.map(|verifier| ("code_verifier", verifier)));
+    TokenRequest::new(endpoint, &parameters, credentials)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A token request that refreshes (RFC 6749 §6).
+pub fn refresh_grant(endpoint: Url, credentials: ClientCredentials, refresh_token: &Secret) -> TokenRequest {
+    let parameters = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", refresh_token.expose()),
+    ];
+    TokenRequest::new(endpoint, &parameters, credentials)
+}
 
-    #[test]
-    fn both_parts_of_basic_credentials_are_form_encoded() {
-        assert_eq!(
-            basic("a:b", "c d"),
-            format!("Basic {}", STANDARD.encode("a%3Ab:c%20d"))
-        );
-    }
+/// A token request of a machine for itself (RFC 6749 §4.4.2).
+pub fn machine_grant(endpoint: Url, credentials: ClientCredentials) -> TokenRequest {
+    TokenRequest::new(endpoint, &[("grant_type", "client_credentials")], credentials)
 }

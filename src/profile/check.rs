@@ -13,7 +13,14 @@ use crate::protocol::{AUTHORIZATION_ERROR_CODES, HtmlDocument};
 use crate::yaml::{Cursor, Document, did_you_mean, nearest};
 
 /// The answers that an adjustment may name besides error codes.
-const ANSWERS: [&str; 4] = ["error page", "login page", "consent page", "code"];
+const ANSWERS: [&str; 6] = [
+    "error page",
+    "login page",
+    "consent page",
+    "code",
+    "tokens",
+    "refusal",
+];
 
 /// What a profile's values are checked against, and the problems found so far.
 struct Check<'a> {

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::model::{Client, ClientType, Profile};
 use super::sign_in::PageKind;
-use crate::catalogue::Need;
+use crate::catalogue::{Dialect, Need};
 use crate::protocol::is_loopback;
 
 impl Profile {
@@ -70,6 +70,25 @@ impl Profile {
         self.clients
             .iter()
             .find(|client| !client.code_grant && !client.redirect_uris.is_empty())
+    }
+
+    /// A machine that acts for itself (RFC 6749 §4.4).
+    pub fn machine_client(&self) -> Option<&Client> {
+        self.clients
+            .iter()
+            .find(|client| client.client_type == ClientType::M2m && client.secret.is_some())
+    }
+
+    /// Whether the target knows a scope value: its metadata list it, or a client asks for it, or its documents name it.
+    pub fn knows_scope(&self, value: &str) -> bool {
+        let listed = self
+            .metadata
+            .as_ref()
+            .and_then(|own| own.scopes_supported.as_ref());
+        let asked = |client: &Client| client.scope.split(' ').any(|own| own == value);
+        listed.is_some_and(|list| list.iter().any(|own| own == value))
+            || self.clients.iter().any(asked)
+            || (self.dialect == Dialect::Wristband && value == "offline_access")
     }
 
     /// A client to which end-users must consent.
@@ -163,6 +182,7 @@ impl Profile {
             Need::ClientWithoutCodeGrant => self.client_without_code_grant().is_some(),
             Need::ClientWithConsent => self.client_with_consent().is_some(),
             Need::ClientWithForbiddenScope => self.client_with_forbidden_scope().is_some(),
+            Need::MachineClient => self.machine_client().is_some(),
             Need::TokenEndpoint => endpoints.token.is_some(),
             Need::Jwks => endpoints.jwks.is_some(),
             Need::SignOut => {
@@ -268,6 +288,7 @@ pub fn fact_without(need: Need) -> String {
         Need::ClientWithForbiddenScope => {
             "client with a scope value that it may not have (`forbidden_scope`)"
         }
+        Need::MachineClient => "machine client with a secret (`type: m2m`)",
         Need::TokenEndpoint => "token endpoint",
         Need::Jwks => "key set (`endpoints.jwks`)",
         Need::SignOut => "address that signs the end-user out (`endpoints.sign_out`)",

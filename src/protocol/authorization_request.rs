@@ -113,22 +113,7 @@ impl AuthorizationRequest {
 
     /// The parameters in wire form: `name=value&name=value`.
     pub fn encoded(&self) -> String {
-        let mut text = String::new();
-        for parameter in &self.parameters {
-            if !text.is_empty() {
-                text.push('&');
-            }
-            text.push_str(&encode_form_component(&parameter.name));
-            text.push('=');
-            match parameter.spelling {
-                Spelling::Verbatim => text.push_str(&parameter.value),
-                Spelling::Encoded => text.push_str(&encode_form_component(&parameter.value)),
-                Spelling::Bytes => {
-                    text.push_str(&percent_encode(&bytes(&parameter.value), NON_ALPHANUMERIC).to_string());
-                }
-            }
-        }
-        text
+        encoded(&self.parameters)
     }
 
     /// The request target, where a parameter has bytes in it that no URL may hold.
@@ -194,6 +179,19 @@ impl AuthorizationRequest {
         request.headers.extend(self.headers.iter().cloned());
         request
     }
+}
+
+/// Parameters in wire form.
+pub(super) fn encoded<'a>(parameters: impl IntoIterator<Item = &'a Parameter>) -> String {
+    let pairs = parameters.into_iter().map(|parameter| {
+        let value = match parameter.spelling {
+            Spelling::Verbatim => parameter.value.clone(),
+            Spelling::Encoded => encode_form_component(&parameter.value),
+            Spelling::Bytes => percent_encode(&bytes(&parameter.value), NON_ALPHANUMERIC).to_string(),
+        };
+        format!("{}={value}", encode_form_component(&parameter.name))
+    });
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 /// The bytes that a text stands for, character by character.

@@ -82,10 +82,17 @@ impl Response {
 
     /// The media type, without its parameters, in lower case.
     pub fn media_type(&self) -> Option<String> {
-        let value = self.header("content-type")?;
-        let essence = value.split(';').next()?.trim();
-        Some(essence.to_ascii_lowercase())
+        media_type(&self.headers)
     }
+}
+
+/// The media type that header fields name, without its parameters, in lower case.
+fn media_type(headers: &[(String, String)]) -> Option<String> {
+    let (_, value) = headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))?;
+    let essence = value.split(';').next()?.trim();
+    Some(essence.to_ascii_lowercase())
 }
 
 /// Header fields without their secrets.
@@ -100,11 +107,13 @@ fn masked(headers: &[(String, String)]) -> Vec<(&str, String)> {
 impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mask = Mask::default();
+        let kind = media_type(&self.headers);
+        let body = |body| mask.body(kind.as_deref(), body);
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("url", &mask.url(self.url.as_str()))
             .field("headers", &masked(&self.headers))
-            .field("body", &self.body.as_deref().map(|body| mask.body(None, body)))
+            .field("body", &self.body.as_deref().map(body))
             .finish()
     }
 }

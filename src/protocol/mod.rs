@@ -25,6 +25,8 @@ mod redirect_uri;
 mod registration;
 mod response_mode;
 mod secret;
+mod token_deviation;
+mod token_request;
 mod token_response;
 
 pub use answer::{Answer, Breakage};
@@ -48,4 +50,6 @@ pub use redirect_uri::{RedirectUriVariant, differs_by_loopback_port, is_loopback
 pub use registration::{ClientMetadata, RegisteredClient, RegistrationError};
 pub use response_mode::{ResponseMode, carries_tokens, is_same_response_type};
 pub use secret::Secret;
+pub use token_deviation::TokenDeviation;
+pub use token_request::{ClientCredentials, TokenCarrier, TokenRequest};
 pub use token_response::{TokenResponse, TokenResponseError};

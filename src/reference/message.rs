@@ -103,7 +103,8 @@ impl Ask {
 pub(super) struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    fn decode(text: &str) -> Self {
+    /// The fields of an encoded text.
+    pub(super) fn decode(text: &str) -> Self {
         Self(crate::protocol::decode_form(text))
     }
 
@@ -114,6 +115,11 @@ impl Fields {
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
             .filter(|value| !value.is_empty())
+    }
+
+    /// The names of all fields, in order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
     }
 
     /// Whether a field stands there more than once.

@@ -13,20 +13,21 @@ use crate::check::{Acceptable, answer, page};
 const GRACE: Duration = Duration::from_millis(200);
 
 impl Play {
+    /// The acceptable answers by which the profile adjusts the scenario's requirement, if it does.
+    pub(super) fn adjusted_answers(&self) -> Option<&Vec<String>> {
+        let mut adjustments = self.context.profile.adjustments.iter();
+        adjustments
+            .find(|adjustment| adjustment.requirement == self.scenario.requirement)
+            .and_then(|adjustment| adjustment.accept.as_ref())
+    }
+
     /// The acceptable answers: the sentence's, unless the profile adjusts them for this requirement.
     fn acceptable(
         &self,
         preferred: &str,
         tolerated: &str,
     ) -> Result<(Vec<Acceptable>, Vec<Acceptable>), StepTrouble> {
-        let adjusted = self
-            .context
-            .profile
-            .adjustments
-            .iter()
-            .find(|adjustment| adjustment.requirement == self.scenario.requirement)
-            .and_then(|adjustment| adjustment.accept.as_ref());
-        if let Some(words) = adjusted {
+        if let Some(words) = self.adjusted_answers() {
             let list = words
                 .iter()
                 .map(|word| Acceptable::named(word))

@@ -18,6 +18,7 @@ pub(super) struct ControlKey(pub(super) String);
 pub struct Controls {
     trusted_for: Duration,
     lately: Mutex<HashMap<ControlKey, (Instant, Answer)>>,
+    tokens: Mutex<HashMap<ControlKey, Instant>>,
 }
 
 impl std::fmt::Debug for Controls {
@@ -33,6 +34,7 @@ impl Controls {
         Self {
             trusted_for,
             lately: Mutex::default(),
+            tokens: Mutex::default(),
         }
     }
 
@@ -49,5 +51,17 @@ impl Controls {
     pub(super) fn remember(&self, key: ControlKey, at: Instant, answer: Answer) {
         let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
         lately.insert(key, (at, answer));
+    }
+
+    /// Whether the same token request gave tokens a moment ago.
+    pub(super) fn recalls_tokens(&self, key: &ControlKey) -> bool {
+        let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.get(key).is_some_and(|at| at.elapsed() < self.trusted_for)
+    }
+
+    /// Remembers a token request that gave tokens.
+    pub(super) fn remember_tokens(&self, key: ControlKey, at: Instant) {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.insert(key, at);
     }
 }

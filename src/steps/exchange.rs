@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::play::Play;
 use super::sessions::follow_script;
 use super::trouble::StepTrouble;
-use crate::driver::{HttpAgent, Intent, code_exchange};
+use crate::driver::{HttpAgent, Intent, code_grant};
 use crate::protocol::{
     Answer, Callback, CodeVerifier, Exchange, IdTokenError, Request, TokenResponse, verify_id_token,
 };
@@ -29,13 +29,14 @@ impl Play {
         callback: &Callback,
         verifier: &CodeVerifier,
     ) -> Result<Exchange, StepTrouble> {
-        let context = Arc::clone(&self.context);
-        let client = self.client.as_ref().ok_or(StepTrouble::Missing("client"))?;
-        let endpoint = context.profile.endpoints.token.clone();
-        let endpoint = endpoint.ok_or(StepTrouble::Missing("token endpoint"))?;
-        let secret = context.secrets.client_secret(&client.id);
-        let code = callback.code().unwrap_or_default();
-        let request = code_exchange(endpoint, client, secret, code, &callback.redirect_uri, verifier);
+        let request = code_grant(
+            self.token_endpoint()?,
+            self.credentials()?,
+            callback.code().unwrap_or_default(),
+            Some(&callback.redirect_uri),
+            Some(verifier.expose()),
+        );
+        let request = request.to_http();
         let exchange = agent.send("token", request).await;
         self.evidence.push(exchange.clone());
         Ok(exchange)

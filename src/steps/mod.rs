@@ -32,6 +32,8 @@ mod sentences;
 mod sessions;
 mod sign_out;
 mod stimuli;
+mod token_requests;
+mod token_side;
 mod tokens;
 mod trouble;
 mod world;

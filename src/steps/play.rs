@@ -11,6 +11,7 @@ use super::browsers::Browsers;
 use super::context::Context;
 use super::controls::ControlKey;
 use super::identity::Forgery;
+use super::token_side::TokenSide;
 use super::trouble::StepTrouble;
 use crate::check::{Judgement, Outcome, answer};
 use crate::driver::HttpAgent;
@@ -84,6 +85,8 @@ pub struct Play {
     pub(super) client: Option<Client>,
     pub(super) tenant: Option<usize>,
     pub(super) session: Session,
+    /// Whose session it is, by order of the profile.
+    pub(super) session_of: usize,
     /// The correct request: what the control sends.
     pub(super) correct: Option<AuthorizationRequest>,
     /// The request as it is sent.
@@ -103,6 +106,8 @@ pub struct Play {
     /// When the end-user began to act on the page that the request led to.
     pub(super) acted: Option<Instant>,
     pub(super) tokens: Vec<Exchange>,
+    /// The token endpoint's side.
+    pub(super) token: TokenSide,
     /// A scope value that the request asks for beside the client's usual ones.
     pub(super) added_scope: Option<String>,
     /// An ID token that the client has from an earlier request.
@@ -135,6 +140,7 @@ impl Play {
             client: None,
             tenant: (!context.profile.tenants.is_empty()).then_some(0),
             session: Session::Unsaid,
+            session_of: 0,
             correct: None,
             request: None,
             correct_is_error: false,
@@ -146,6 +152,7 @@ impl Play {
             push_refused: false,
             acted: None,
             tokens: Vec::new(),
+            token: TokenSide::default(),
             added_scope: None,
             known_token: None,
             named_subject: None,
@@ -186,9 +193,11 @@ impl Play {
     /// How the correct request and session were bent, for the report.
     pub fn deviations(&self) -> Vec<String> {
         let of_request = self.request.iter().flat_map(|request| &request.deviations);
+        let of_token_request = self.token.request.iter().flat_map(|request| &request.deviations);
         of_request
             .map(ToString::to_string)
             .chain(self.bent_session.iter().map(|(words, _)| words.clone()))
+            .chain(of_token_request.map(ToString::to_string))
             .collect()
     }
 
@@ -409,7 +418,7 @@ impl Play {
     }
 
     /// What makes this control the same as another one.
-    fn control_key(&self, correct: &AuthorizationRequest) -> ControlKey {
+    pub(super) fn control_key(&self, correct: &AuthorizationRequest) -> ControlKey {
         let mut text = format!("{}|{:?}|{:?}", correct.endpoint, self.session, correct.carrier);
         for parameter in &correct.parameters {
             let fresh = matches!(parameter.name.as_str(), "state" | "nonce" | "code_challenge");

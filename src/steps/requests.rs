@@ -56,6 +56,30 @@ pub(super) fn correct_request(
     Ok((AuthorizationRequest::new(endpoint.clone(), &parameters), verifier))
 }
 
+/// A copy of a correct request with fresh random values, from 96 random bytes as above, and its verifier. What the
+/// request leaves out stays left out.
+pub(super) fn fresh_copy(
+    template: &AuthorizationRequest,
+    bytes: &[u8; 96],
+) -> (AuthorizationRequest, Option<CodeVerifier>) {
+    let mut request = template.clone();
+    let mut random = [0; 32];
+    random.copy_from_slice(&bytes[..32]);
+    let verifier = CodeVerifier::from_random(random);
+    let values = [
+        ("state", URL_SAFE_NO_PAD.encode(&bytes[32..64])),
+        ("nonce", URL_SAFE_NO_PAD.encode(&bytes[64..])),
+        ("code_challenge", verifier.challenge()),
+    ];
+    for (name, value) in values {
+        if request.value(name).is_some() {
+            request.set(name, &value);
+        }
+    }
+    let verifier = request.value("code_challenge").is_some().then_some(verifier);
+    (request, verifier)
+}
+
 impl Play {
     /// Builds the scenario's correct request for a client.
     pub(super) fn build(&mut self, client: Option<Client>) -> Result<(), StepTrouble> {
@@ -105,6 +129,7 @@ impl Play {
             .shared(&context, self.tenant, order, &self.scenario.id)
             .await?;
         self.session = Session::Shared;
+        self.session_of = order;
         Ok(())
     }
 
@@ -115,6 +140,7 @@ impl Play {
         self.evidence.extend(exchanges);
         self.agent = agent;
         self.session = Session::Own;
+        self.session_of = order;
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use super::Mask;
 use super::inputs::inputs;
 use super::names::{HeaderKind, header_kind, is_secret_name};
+use super::parts::parts;
 use crate::protocol::{Exchange, decode_form};
 
 /// Characters from which on a value without a digit or a capital is no plain word.
@@ -20,7 +21,7 @@ impl Mask {
         for hop in &exchange.hops {
             self.learn_headers(&hop.request.headers);
             self.learn_pairs(hop.request.url.query().unwrap_or_default());
-            self.learn_pairs(hop.request.body.as_deref().unwrap_or_default());
+            self.learn_body(hop.request.body.as_deref().unwrap_or_default());
             let Some(response) = hop.response() else { continue };
             self.learn_headers(&response.headers);
             // As it stands, too: a `Location` that is no URL holds a code all the same.
@@ -34,6 +35,19 @@ impl Mask {
                 self.learn_members(&json);
             }
             self.learn_fields(exchange, &response.body);
+        }
+    }
+
+    /// Learns the secrets of a request's body, whatever its form.
+    fn learn_body(&mut self, body: &str) {
+        match serde_json::from_str(body) {
+            Ok(json) => self.learn_members(&json),
+            Err(_) => self.learn_pairs(body),
+        }
+        for (name, value) in parts(body) {
+            if is_secret_name(name) {
+                self.learn(&body[value]);
+            }
         }
     }
 
@@ -174,6 +188,12 @@ mod tests {
         ] {
             assert_eq!(mask.text(&format!("<{secret}>")), "<[masked]>", "{secret}");
         }
+        let json = Request::post_form(
+            Url::parse("https://op.example/t").unwrap(),
+            r#"{"code_verifier":"from-a-document"}"#.into(),
+        );
+        mask.learn_from(&exchange(json, &[], ""));
+        assert_eq!(mask.text("<from-a-document>"), "<[masked]>");
         for word in ["a dark-theme", "client-no-4711-a"] {
             assert_eq!(mask.text(word), word);
         }

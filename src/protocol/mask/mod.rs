@@ -9,6 +9,7 @@ mod inputs;
 mod learn;
 mod members;
 mod names;
+mod parts;
 mod spellings;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use std::collections::BTreeSet;
 use inputs::mask_inputs;
 use members::{mask_form, mask_json, mask_named, mask_pair};
 use names::{HeaderKind, header_kind};
+use parts::mask_parts;
 
 /// What stands in place of a secret.
 pub const MASKED: &str = "[masked]";
@@ -103,6 +105,7 @@ impl Mask {
     pub fn body(&self, media_type: Option<&str>, body: &str) -> String {
         let masked = match media_type {
             Some("application/x-www-form-urlencoded") => mask_form(body),
+            Some("multipart/form-data") => mask_parts(body),
             Some(json) if json.ends_with("json") => mask_json(body),
             _ => mask_inputs(body),
         };

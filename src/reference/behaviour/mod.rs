@@ -6,6 +6,7 @@
 
 mod authorize;
 mod browser;
+mod code;
 mod consent;
 mod delivery;
 mod front_channel;
@@ -18,6 +19,7 @@ mod request_token;
 mod session;
 mod tenancy;
 mod token;
+mod token_endpoint;
 
 use crate::catalogue::Dialect;
 
@@ -31,6 +33,7 @@ pub use browser::{
     BrowserBehaviour, ConsentFields, ErrorPageText, FormProtection, LineBreaks, LoginHint, NativeConsent,
     PendingRequests, PlainHttp, PostedState, SameSiteAttribute, SessionIdentifier,
 };
+pub use code::{CodeBehaviour, MissingCode, UnknownCode};
 pub use consent::{ConsentAgain, ConsentBehaviour, ConsentMemory, OfflineConsent, SilentConsent};
 pub use delivery::{
     CallbackBehaviour, CodePlace, Delivery, Denial, ErrorBehaviour, ErrorPage, ErrorPageLink, ErrorShape,
@@ -61,8 +64,13 @@ pub use tenancy::{
     TenantParameter, UnknownHost,
 };
 pub use token::{
-    AccessTokenFormat, AuthTimeClaim, CodeAlphabet, CodeUse, NonceClaim, RefreshTokens, SubjectClaim,
-    TokenBehaviour, TokenTypeSpelling,
+    AccessTokenFormat, AuthTimeClaim, CodeAlphabet, CodeUse, MachineRefreshTokens, NonceClaim, RefreshTokens,
+    SubjectClaim, TokenBehaviour, TokenTypeSpelling,
+};
+
+pub use token_endpoint::{
+    ClientGrants, Refusals, TokenBodies, TokenDuplicates, TokenEndpointBehaviour, TokenMethods,
+    UnknownGrantType, UnknownTokenParameter,
 };
 
 /// Every decision of a server.
@@ -92,6 +100,10 @@ pub struct Behaviour {
     pub login: LoginBehaviour,
     /// What protects the end-user's browser.
     pub browser: BrowserBehaviour,
+    /// What token requests are taken, and how others are refused.
+    pub token_endpoint: TokenEndpointBehaviour,
+    /// What a code is worth.
+    pub code: CodeBehaviour,
     /// Codes and tokens.
     pub token: TokenBehaviour,
     /// What a pending authorization request is carried by.
@@ -120,6 +132,8 @@ impl Behaviour {
             session: SessionBehaviour::default(),
             login: LoginBehaviour::default(),
             browser: BrowserBehaviour::default(),
+            token_endpoint: TokenEndpointBehaviour::default(),
+            code: CodeBehaviour::default(),
             token: TokenBehaviour::default(),
             req: RequestTokenBehaviour::of(dialect),
             metadata: MetadataBehaviour::of(dialect),

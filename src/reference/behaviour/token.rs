@@ -17,6 +17,8 @@ pub struct TokenBehaviour {
     pub access_tokens: AccessTokenFormat,
     /// Whether there are refresh tokens.
     pub refresh_tokens: RefreshTokens,
+    /// Whether machines get refresh tokens.
+    pub machine_refresh_tokens: MachineRefreshTokens,
     /// How `Bearer` is written.
     pub token_type: TokenTypeSpelling,
 }
@@ -31,6 +33,7 @@ impl Default for TokenBehaviour {
             auth_time: AuthTimeClaim::OfSession,
             access_tokens: AccessTokenFormat::Jwt,
             refresh_tokens: RefreshTokens::WhenAsked,
+            machine_refresh_tokens: MachineRefreshTokens::None,
             token_type: TokenTypeSpelling::Capital,
         }
     }
@@ -107,6 +110,15 @@ pub enum RefreshTokens {
     WhenAsked,
     /// Never.
     Never,
+}
+
+/// Whether machines get refresh tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MachineRefreshTokens {
+    /// Never (RFC 6749 §4.4.3).
+    None,
+    /// Always.
+    Given,
 }
 
 /// How the token type is written.

@@ -66,7 +66,8 @@ const AREAS: &[&[Fault]] = &[
     identity::FAULTS,
     consent::FAULTS,
     browser::FAULTS,
-    token::FAULTS,
+    token::request::FAULTS,
+    token::code::FAULTS,
     wristband::FAULTS,
 ];
 

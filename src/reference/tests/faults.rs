@@ -2,6 +2,7 @@
 
 use super::walk_hostility::{walk_browsers, walk_hostile};
 use super::walk_parameters::walk_parameters;
+use super::walk_token::walk_token;
 use super::*;
 use crate::protocol::Jws;
 use crate::reference::{Running, benign, fault};
@@ -133,6 +134,9 @@ async fn walk(stage: &mut Stage, plain: Option<&Walk>) -> Walk {
     }
     if !differs(&walk) {
         walk_with_session(stage, &mut walk).await;
+    }
+    if !differs(&walk) {
+        walk_token(stage, &mut walk).await;
     }
     if stage.running.fixtures.dialect == Dialect::Oidc && !differs(&walk) {
         walk_front_channel(stage, &mut walk).await;

@@ -7,6 +7,7 @@ mod front_channel;
 mod journey;
 mod walk_hostility;
 mod walk_parameters;
+mod walk_token;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

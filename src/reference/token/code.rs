@@ -3,18 +3,20 @@
 use super::TokenError;
 use super::issue::{TokenSet, token_response};
 use crate::protocol::s256;
-use crate::reference::behaviour::{CodeUse, S256};
+use crate::reference::behaviour::{CodeUse, MissingCode, S256, UnknownCode};
 use crate::reference::core::{Client, Code, Grant};
 use crate::reference::message::{Fields, Reply};
 use crate::reference::server::Server;
 
+/// Characters of a code that a server compares which does not compare all.
+const COMPARED: usize = 8;
+
 /// Exchanges a code.
 pub(super) fn exchange(server: &Server, client: &Client, form: &Fields) -> Result<Reply, TokenError> {
-    let value = form
-        .get("code")
-        .ok_or_else(|| TokenError::new("invalid_request", "The parameter code is missing."))?;
+    let sent = form.get("code").ok_or_else(|| missing(server))?;
     let grants = &server.core.grants;
-    let unknown = || TokenError::invalid_grant("The code is not valid.");
+    let unknown = || unknown(server);
+    let value = &known(server, sent).ok_or_else(unknown)?;
     let code = grants.codes.get(value).ok_or_else(unknown)?;
     check(server, client, form, &code)?;
     let id = server.core.dice.short_identifier();
@@ -51,6 +53,35 @@ pub(super) fn exchange(server: &Server, client: &Client, form: &Fields) -> Resul
             keeps_refresh_token: None,
         },
     )
+}
+
+/// How a request without a code is refused.
+fn missing(server: &Server) -> TokenError {
+    match server.behaviour.code.missing {
+        MissingCode::InvalidRequest => TokenError::new("invalid_request", "The parameter code is missing."),
+        MissingCode::Failure => TokenError::failure(),
+    }
+}
+
+/// How a request with a code that was never given out is refused.
+fn unknown(server: &Server) -> TokenError {
+    let description = "The code is not valid.";
+    match server.behaviour.code.unknown {
+        UnknownCode::InvalidGrant | UnknownCode::Cut => TokenError::invalid_grant(description),
+        UnknownCode::InvalidRequest => TokenError::new("invalid_request", description),
+    }
+}
+
+/// The code that a text stands for.
+fn known(server: &Server, sent: &str) -> Option<String> {
+    match server.behaviour.code.unknown {
+        UnknownCode::InvalidGrant | UnknownCode::InvalidRequest => Some(sent.to_owned()),
+        UnknownCode::Cut => {
+            let start = sent.get(..COMPARED)?;
+            let mut codes = server.core.grants.codes.keys().into_iter();
+            codes.find(|code| code.starts_with(start))
+        }
+    }
 }
 
 /// What a verifier must be the source of.

@@ -11,9 +11,28 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
+use super::behaviour::{
+    Refusals, TokenBodies, TokenDuplicates, TokenMethods, UnknownGrantType, UnknownTokenParameter,
+};
 use super::core::Client;
 use super::message::{Ask, Fields, Reply};
+use super::pages;
 use super::server::Server;
+
+/// The parameters that some grant or way of authentication has.
+const PARAMETERS: [&str; 11] = [
+    "assertion",
+    "client_assertion",
+    "client_assertion_type",
+    "client_id",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "grant_type",
+    "redirect_uri",
+    "refresh_token",
+    "scope",
+];
 
 /// Why a token request is refused (RFC 6749 §5.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,42 +79,70 @@ impl TokenError {
 
 /// Answers a token request.
 pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
-    if !ask.is_post() {
+    let taken = match server.behaviour.token_endpoint.methods {
+        TokenMethods::PostOnly => ask.is_post(),
+        TokenMethods::GetToo => ask.is_post() || ask.method == "GET",
+    };
+    if !taken {
         return Reply::method_not_allowed("POST");
     }
-    match grant(server, ask) {
-        Ok(reply) => reply,
-        Err(error) => error.reply(),
+    grant(server, ask).unwrap_or_else(|error| refusal(server, &error))
+}
+
+/// A refusal as this server writes it.
+fn refusal(server: &Server, error: &TokenError) -> Reply {
+    match server.behaviour.token_endpoint.refusals {
+        Refusals::Right => error.reply(),
+        Refusals::Success => TokenError {
+            status: 200,
+            ..error.clone()
+        }
+        .reply(),
+        Refusals::Page => Reply::page(error.status, pages::error(error.error, error.description, None)),
+        Refusals::Trace => server.failure().with_markup("backtrace: token::grant"),
+    }
+}
+
+/// The parameters of a token request, wherever this server looks for them.
+fn fields(server: &Server, ask: &Ask) -> Result<Fields, TokenError> {
+    let wrong = || TokenError::new("invalid_request", "The parameters must be sent as a form.");
+    if !ask.is_post() {
+        return Ok(ask.query_fields());
+    }
+    if ask.has_form() {
+        return Ok(ask.form());
+    }
+    match server.behaviour.token_endpoint.bodies {
+        TokenBodies::FormOnly => Err(wrong()),
+        TokenBodies::JsonToo => ask
+            .json_as_form()
+            .map(|form| Fields::decode(&form))
+            .ok_or_else(wrong),
     }
 }
 
 fn grant(server: &Server, ask: &Ask) -> Result<Reply, TokenError> {
-    if !ask.has_form() {
-        return Err(TokenError::new(
-            "invalid_request",
-            "The parameters must be sent as a form.",
-        ));
+    let form = fields(server, ask)?;
+    let decisions = &server.behaviour.token_endpoint;
+    let refused = |description| Err(TokenError::new("invalid_request", description));
+    if form.has_duplicates() && decisions.duplicates == TokenDuplicates::Refused {
+        return refused("A parameter was sent more than once.");
     }
-    let form = ask.form();
-    if form.has_duplicates() {
-        return Err(TokenError::new(
-            "invalid_request",
-            "A parameter was sent more than once.",
-        ));
+    let unknown = form.names().any(|name| !PARAMETERS.contains(&name));
+    if unknown && decisions.unknown_parameter == UnknownTokenParameter::Refused {
+        return refused("A parameter is not known.");
     }
     let client = authenticate(server, ask, &form)?;
-    match form.get("grant_type") {
-        Some("authorization_code") => code::exchange(server, &client, &form),
-        Some("refresh_token") => other_grants::refresh(server, &client, &form),
-        Some("client_credentials") => other_grants::client_credentials(server, &client, &form),
-        Some(_) => Err(TokenError::new(
+    match (form.get("grant_type"), decisions.grant_type) {
+        (Some("authorization_code"), _) => code::exchange(server, &client, &form),
+        (Some("refresh_token"), _) => other_grants::refresh(server, &client, &form),
+        (Some("client_credentials"), _) => other_grants::client_credentials(server, &client),
+        (_, UnknownGrantType::TakenForCode) => code::exchange(server, &client, &form),
+        (Some(_), UnknownGrantType::Refused) => Err(TokenError::new(
             "unsupported_grant_type",
             "The grant type is not supported.",
         )),
-        None => Err(TokenError::new(
-            "invalid_request",
-            "The parameter grant_type is missing.",
-        )),
+        (None, UnknownGrantType::Refused) => refused("The parameter grant_type is missing."),
     }
 }
 

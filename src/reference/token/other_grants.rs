@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::TokenError;
 use super::issue::{TokenSet, access_token, token_response};
+use crate::reference::behaviour::{ClientGrants, MachineRefreshTokens};
 use crate::reference::core::{Client, ClientKind, Grant};
 use crate::reference::message::{Fields, Reply};
 use crate::reference::server::Server;
@@ -70,12 +71,9 @@ fn narrowed(wanted: Option<&str>, granted: &[String]) -> Result<Vec<String>, Tok
 }
 
 /// The client credentials grant (RFC 6749 §4.4): no refresh token.
-pub(super) fn client_credentials(
-    server: &Server,
-    client: &Client,
-    _form: &Fields,
-) -> Result<Reply, TokenError> {
-    if client.kind != ClientKind::M2m {
+pub(super) fn client_credentials(server: &Server, client: &Client) -> Result<Reply, TokenError> {
+    let limited = server.behaviour.token_endpoint.grants == ClientGrants::OfClient;
+    if client.kind != ClientKind::M2m && limited {
         return Err(TokenError::new(
             "unauthorized_client",
             "The client may not use this grant.",
@@ -93,6 +91,9 @@ pub(super) fn client_credentials(
         revoked: false,
     };
     let access_token = access_token(server, client, &grant, None)?;
-    let body = json!({ "access_token": access_token, "token_type": "Bearer", "expires_in": 1800 });
+    let mut body = json!({ "access_token": access_token, "token_type": "Bearer", "expires_in": 1800 });
+    if server.behaviour.token.machine_refresh_tokens == MachineRefreshTokens::Given {
+        body["refresh_token"] = server.core.dice.identifier().into();
+    }
     Ok(Reply::json(200, &body))
 }

@@ -1,0 +1,5 @@
+//! The token endpoint: what it takes, how clients authenticate, and what a code is worth.
+
+pub(super) mod code;
+pub(super) mod request;
+pub(super) mod response;

@@ -1,0 +1,70 @@
+//! What a token request looks like.
+
+use super::super::row::*;
+
+/// The rows of this area.
+pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
+    Requirement {
+        id: "token/get-refused",
+        title: "The token endpoint gives nothing for a GET.",
+        meaning: "What stands in a URL stands in logs and histories as well: the code, and the client's secret.",
+        expected: &["a refusal without any token"],
+        level: Must,
+        severity: Medium,
+        sources: &[clause(Rfc6749, "3.2"), clause(OidcCore, "3.1.3.1")],
+        needs: &[Need::User, Need::TokenEndpoint],
+        dialects: EVERY,
+        since: V1,
+    },
+    Requirement {
+        id: "token/form-only",
+        title: "The token endpoint takes a form and nothing else.",
+        meaning: "Every further way to write a request is one more reader that can be fooled, and one that gateways do not check.",
+        expected: &["a refusal without any token"],
+        level: Should,
+        severity: Low,
+        sources: &[clause(Rfc6749, "4.1.3")],
+        needs: &[Need::User, Need::TokenEndpoint],
+        dialects: EVERY,
+        since: V1,
+    },
+    Requirement {
+        id: "token/unknown-grant-type",
+        title: "A token request without a known grant type is refused.",
+        meaning: "A server that guesses what the client wants may guess wrong, and be led to a grant that the client may not use.",
+        expected: &[
+            "the error invalid_request where the grant type is missing",
+            "the error unsupported_grant_type where it is not known",
+        ],
+        level: Must,
+        severity: Medium,
+        sources: &[clause(Rfc6749, "4.1.3"), clause(Rfc6749, "5.2")],
+        needs: &[Need::User, Need::TokenEndpoint],
+        dialects: EVERY,
+        since: V1,
+    },
+    Requirement {
+        id: "token/duplicate-parameter",
+        title: "A token request with a parameter that is sent twice is refused.",
+        meaning: "Of two values, a gateway may check the one and the server use the other.",
+        expected: &["the error invalid_request"],
+        level: Must,
+        severity: Medium,
+        sources: &[clause(Rfc6749, "3.2"), clause(Rfc6749, "5.2")],
+        needs: &[Need::User, Need::TokenEndpoint],
+        dialects: EVERY,
+        since: V1,
+    },
+    Requirement {
+        id: "token/unknown-parameter-ignored",
+        title: "A parameter of a token request that the server does not know is ignored, and an empty one counts as absent.",
+        meaning: "Clients send what extensions define, and libraries send empty values; both must still get their tokens.",
+        expected: &["tokens"],
+        level: Must,
+        severity: Low,
+        sources: &[clause(Rfc6749, "3.2")],
+        needs: &[Need::User, Need::TokenEndpoint],
+        dialects: EVERY,
+        since: V1,
+    },
+];

@@ -1,0 +1,332 @@
+//! The token endpoint's side of a scenario: where codes and refresh tokens come from, the token request that is bent,
+//! and its control.
+//!
+//! A code is used up by the first request that shows it, and a rotating refresh token, too. So the control does not send
+//! the bent request again without its deviation: it takes another code or token, obtained in the same way. The
+//! scenario's own authorization request is the template of all of them.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::controls::ControlKey;
+use super::play::{Play, Session};
+use super::requests::fresh_copy;
+use super::sessions::follow_script;
+use super::trouble::StepTrouble;
+use crate::check::token_error::refuses_correct_request;
+use crate::driver::{HttpAgent, Intent, code_grant, credentials_of, machine_grant, refresh_grant};
+use crate::profile::Client;
+use crate::protocol::{
+    Answer, AuthorizationRequest, ClientCredentials, CodeVerifier, Exchange, Secret, TokenDeviation,
+    TokenRequest, TokenResponse,
+};
+
+/// How a scenario's token requests come about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum GrantKind {
+    /// By a code.
+    Code,
+    /// By a refresh token.
+    RefreshToken,
+    /// By the client itself.
+    Machine,
+}
+
+/// A code that nobody has shown to the token endpoint yet, and what belongs to it.
+#[derive(Debug, Clone)]
+pub(super) struct FreshCode {
+    pub(super) code: Secret,
+    /// The redirect URI of the request; none where it had none.
+    pub(super) redirect_uri: Option<String>,
+    /// The verifier of the request's challenge; none where it had none.
+    pub(super) verifier: Option<CodeVerifier>,
+}
+
+/// The token endpoint's side of one scenario.
+#[derive(Debug, Default)]
+pub(super) struct TokenSide {
+    /// How its token requests come about.
+    pub(super) grant: Option<GrantKind>,
+    /// What is so in the correct request, too.
+    pub(super) prepared: Vec<TokenDeviation>,
+    /// The token request as it is sent.
+    pub(super) request: Option<TokenRequest>,
+    /// What came of it.
+    pub(super) sent: Option<Exchange>,
+    /// The code of the request, where it has one.
+    pub(super) code: Option<FreshCode>,
+    /// Tokens that the scenario has.
+    pub(super) held: Option<TokenResponse>,
+}
+
+impl Play {
+    /// The scenario's client at the token endpoint.
+    pub(super) fn token_client(&self) -> Result<&Client, StepTrouble> {
+        self.client.as_ref().ok_or(StepTrouble::Missing("client"))
+    }
+
+    /// How the scenario's client says who it is.
+    pub(super) fn credentials(&self) -> Result<ClientCredentials, StepTrouble> {
+        let client = self.token_client()?;
+        Ok(credentials_of(
+            client,
+            self.context.secrets.client_secret(&client.id),
+        ))
+    }
+
+    /// Where token requests go.
+    pub(super) fn token_endpoint(&self) -> Result<url::Url, StepTrouble> {
+        let endpoint = self.context.profile.endpoints.token.clone();
+        endpoint.ok_or(StepTrouble::Missing("token endpoint"))
+    }
+
+    /// Sends a client's request, to whatever endpoint: without any cookie, and kept as evidence.
+    pub(super) async fn ask(&mut self, purpose: &str, request: &TokenRequest) -> Exchange {
+        let mut agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+        let exchange = agent.send(purpose, request.to_http()).await;
+        self.evidence.push(exchange.clone());
+        exchange
+    }
+
+    /// Builds a correct authorization request of the default client where the scenario has none, and takes the shared
+    /// session where nothing was said about one.
+    pub(super) async fn prepare_for_codes(&mut self) -> Result<(), StepTrouble> {
+        if self.correct.is_none() {
+            let client = self.context.default_client().cloned();
+            self.build(client)?;
+        }
+        if self.session == Session::Unsaid {
+            self.use_shared_session(0).await?;
+        }
+        Ok(())
+    }
+
+    /// A code by a fresh copy of the scenario's correct authorization request, with the scenario's session.
+    pub(super) async fn fresh_code(&mut self) -> Result<FreshCode, StepTrouble> {
+        self.prepare_for_codes().await?;
+        let bytes = self.random::<96>();
+        let template = self.correct.as_ref().ok_or(StepTrouble::Missing("request"))?;
+        let (request, verifier) = fresh_copy(template, &bytes);
+        let context = Arc::clone(&self.context);
+        let (mut exchange, mut answer) = self.visit_for_code(&request).await;
+        if matches!(answer, Answer::ConsentPage { .. }) {
+            (exchange, answer) = self.leave_shared_copy(&request, exchange, answer).await?;
+        }
+        if matches!(answer, Answer::ConsentPage { .. }) {
+            let (order, accept) = (self.session_of, Intent::Accept);
+            let agent = &mut self.agent;
+            let end = follow_script(&context, agent, &exchange, self.tenant, order, accept).await?;
+            self.evidence.extend(end.exchanges);
+            answer = end.answer;
+        }
+        match answer {
+            Answer::Callback(callback) if callback.code().is_some() => Ok(FreshCode {
+                code: Secret::new(callback.code().unwrap_or_default()),
+                redirect_uri: request.value("redirect_uri").map(str::to_owned),
+                verifier,
+            }),
+            other => Err(StepTrouble::NoCode(other.words())),
+        }
+    }
+
+    /// Sends an authorization request with the scenario's session.
+    async fn visit_for_code(&mut self, request: &AuthorizationRequest) -> (Exchange, Answer) {
+        let context = Arc::clone(&self.context);
+        let visit = context.visit(&mut self.agent, "authorize", request).await;
+        self.evidence.extend(visit.push);
+        self.evidence.push(visit.exchange.clone());
+        let answer = Answer::classify(&visit.exchange, &context.landmarks);
+        (visit.exchange, answer)
+    }
+
+    /// The same request with a session of the scenario's own: many servers give a session a new id after a page that the
+    /// end-user acts on, and the copies that other scenarios hold would be worthless.
+    async fn leave_shared_copy(
+        &mut self,
+        request: &AuthorizationRequest,
+        exchange: Exchange,
+        answer: Answer,
+    ) -> Result<(Exchange, Answer), StepTrouble> {
+        if self.session != Session::Shared {
+            return Ok((exchange, answer));
+        }
+        self.make_own_session(self.session_of).await?;
+        Ok(self.visit_for_code(request).await)
+    }
+
+    /// A correct token request for a code.
+    pub(super) fn request_for_code(&self, fresh: &FreshCode) -> Result<TokenRequest, StepTrouble> {
+        Ok(code_grant(
+            self.token_endpoint()?,
+            self.credentials()?,
+            fresh.code.expose(),
+            fresh.redirect_uri.as_deref(),
+            fresh.verifier.as_ref().map(CodeVerifier::expose),
+        ))
+    }
+
+    /// A correct token request for a refresh token.
+    pub(super) fn request_for_refresh(&self, token: &Secret) -> Result<TokenRequest, StepTrouble> {
+        Ok(refresh_grant(self.token_endpoint()?, self.credentials()?, token))
+    }
+
+    /// Tokens for a fresh code.
+    pub(super) async fn fresh_tokens(&mut self) -> Result<TokenResponse, StepTrouble> {
+        let code = self.fresh_code().await?;
+        let request = self.request_for_code(&code)?;
+        let exchange = self.ask("token", &request).await;
+        tokens_of(&exchange)
+    }
+
+    /// Tokens for a fresh code, with a refresh token; ends the scenario where the target gives this client none.
+    ///
+    /// The scope `offline_access` is asked for where the target knows it (OIDC Core §11), at first without
+    /// `prompt=consent`, which not every server wants.
+    pub(super) async fn fresh_tokens_with_refresh(&mut self) -> Result<TokenResponse, StepTrouble> {
+        self.prepare_for_codes().await?;
+        self.ask_for_offline_access()?;
+        let tokens = self.fresh_tokens().await?;
+        if tokens.refresh_token.is_some() {
+            return Ok(tokens);
+        }
+        let consents = self
+            .context
+            .profile
+            .lacks(crate::catalogue::Need::PromptConsent)
+            .is_none()
+            && self
+                .context
+                .profile
+                .lacks(crate::catalogue::Need::ConsentPage)
+                .is_none();
+        let prompted = self.correct.as_ref().and_then(|request| request.value("prompt"));
+        if consents && prompted.is_none() {
+            self.prepare(|request| request.set("prompt", "consent"))?;
+            let tokens = self.fresh_tokens().await?;
+            if tokens.refresh_token.is_some() {
+                return Ok(tokens);
+            }
+        }
+        let id = &self.token_client()?.id;
+        let fact = format!("the target gives the client `{id}` no refresh token");
+        self.does_not_concern(StepTrouble::Concern(fact))?;
+        Ok(tokens)
+    }
+
+    /// Adds `offline_access` to the scope of the scenario's request, where the target knows it.
+    pub(super) fn ask_for_offline_access(&mut self) -> Result<(), StepTrouble> {
+        if !self.context.profile.knows_scope("offline_access") {
+            return Ok(());
+        }
+        self.prepare(|request| {
+            let scope = request.value("scope").unwrap_or_default().to_owned();
+            if !scope.split(' ').any(|own| own == "offline_access") {
+                request.set("scope", format!("{scope} offline_access").trim_start());
+            }
+        })
+    }
+
+    /// A correct token request of the scenario's kind, with a code or token that nobody has used.
+    async fn correct_token_request(&mut self) -> Result<TokenRequest, StepTrouble> {
+        let grant = self.token.grant.ok_or(StepTrouble::Missing("token request"))?;
+        let mut request = match grant {
+            GrantKind::Code => {
+                let code = self.fresh_code().await?;
+                let request = self.request_for_code(&code)?;
+                self.token.code = Some(code);
+                request
+            }
+            GrantKind::RefreshToken => {
+                let held = self.fresh_tokens_with_refresh().await?;
+                let token = held.refresh_token.clone();
+                self.token.held = Some(held);
+                self.request_for_refresh(&token.ok_or(StepTrouble::Missing("refresh token"))?)?
+            }
+            GrantKind::Machine => machine_grant(self.token_endpoint()?, self.credentials()?),
+        };
+        for deviation in self.token.prepared.clone() {
+            request.bend(deviation);
+        }
+        // What is so in the correct request, too, is no deviation.
+        request.deviations.clear();
+        Ok(request)
+    }
+
+    /// Builds the scenario's token request.
+    pub(super) async fn build_token_request(&mut self, grant: GrantKind) -> Result<(), StepTrouble> {
+        self.token.grant = Some(grant);
+        self.token.sent = None;
+        self.token.request = Some(self.correct_token_request().await?);
+        Ok(())
+    }
+
+    /// The token request as it will be sent.
+    pub(super) fn token_request(&mut self) -> Result<&mut TokenRequest, StepTrouble> {
+        let request = self.token.request.as_mut();
+        request.ok_or(StepTrouble::Missing("token request: the scenario builds none"))
+    }
+
+    /// Bends the token request: the control does not have the deviation.
+    pub(super) fn bend_token_request(&mut self, deviation: TokenDeviation) -> Result<(), StepTrouble> {
+        self.token_request()?.bend(deviation);
+        Ok(())
+    }
+
+    /// Sends the token request unless it was sent already. A bent one is bracketed by its control.
+    pub(super) async fn play_token_request(&mut self) -> Result<&Exchange, StepTrouble> {
+        if self.token.sent.is_none() {
+            let request = self.token_request()?.clone();
+            let bent = !request.deviations.is_empty();
+            if bent {
+                self.play_token_control(true).await?;
+            }
+            let exchange = self.ask("token", &request).await;
+            self.token.sent = Some(exchange);
+            if bent && self.control.is_none() {
+                self.play_token_control(false).await?;
+            }
+        }
+        self.token.sent.as_ref().ok_or(StepTrouble::Missing("answer"))
+    }
+
+    /// Sends a correct token request with another code or token. `trusting` accepts a success of a moment ago.
+    pub(super) async fn play_token_control(&mut self, trusting: bool) -> Result<(), StepTrouble> {
+        let key = self.token_control_key();
+        let context = Arc::clone(&self.context);
+        if trusting && context.controls.recalls_tokens(&key) {
+            return Ok(());
+        }
+        let started = Instant::now();
+        // What belongs to the request of the scenario stays as it is.
+        let (code, held) = (self.token.code.clone(), self.token.held.clone());
+        let correct = self.correct_token_request().await?;
+        (self.token.code, self.token.held) = (code, held);
+        let exchange = self.ask("control", &correct).await;
+        match refuses_correct_request(super::tokens::answered(&exchange)?) {
+            None => context.controls.remember_tokens(key, started),
+            Some(reason) => self.control = Some(Err(reason)),
+        }
+        Ok(())
+    }
+
+    /// What makes this control the same as another one.
+    fn token_control_key(&self) -> ControlKey {
+        let of_request = self.correct.as_ref().map(|correct| self.control_key(correct).0);
+        let client = self.client.as_ref().map(|client| &client.id);
+        let prepared = &self.token.prepared;
+        let prepared: Vec<String> = prepared.iter().map(ToString::to_string).collect();
+        let grant = self.token.grant;
+        ControlKey(format!("token|{grant:?}|{client:?}|{prepared:?}|{of_request:?}"))
+    }
+}
+
+/// The tokens that a token endpoint gave for a correct request, or that none came.
+pub(super) fn tokens_of(exchange: &Exchange) -> Result<TokenResponse, StepTrouble> {
+    let absent = |reason: String| StepTrouble::Absent {
+        what: "tokens for a correct request",
+        reason,
+    };
+    let response = exchange.first_response();
+    let response = response.ok_or_else(|| absent("no answer".to_owned()))?;
+    TokenResponse::parse(response.status, &response.body).map_err(|error| absent(error.to_string()))
+}
