@@ -1,6 +1,7 @@
 //! Checks on whether a target does what its metadata say.
 
-use super::{Judgement, Outcome, answer::no_answer};
+use super::answer::{is_doubtful, no_answer};
+use super::{Judgement, Outcome};
 use crate::protocol::{Answer, ResponseMode};
 
 /// Whether a response names its issuer as RFC 9207 §2 has it. `announced` is what the metadata say, where they were
@@ -67,50 +68,89 @@ fn nothing(answer: &Answer, what: &str, expected: &str) -> Judgement {
     Judgement::unclear(expected, reason)
 }
 
+/// The errors of a request that was understood: the end-user would have to be asked (OIDC Core §3.1.2.6).
+const ASKING: [&str; 4] = [
+    "login_required",
+    "interaction_required",
+    "consent_required",
+    "account_selection_required",
+];
+
+/// A parameter and a value that the metadata list, or do not.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    /// The parameter.
+    pub parameter: &'a str,
+    /// The value that the request had.
+    pub value: &'a str,
+}
+
+impl Listed<'_> {
+    fn is(&self, parameter: &str, value: &str) -> bool {
+        self.parameter == parameter && self.value == value
+    }
+}
+
+impl std::fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}={}`", self.parameter, self.value)
+    }
+}
+
 /// Whether a request with a value that the metadata list is served: it goes on, or is refused only because the
-/// end-user would have to be asked. `what` names the value.
-pub fn works(answer: &Answer, what: &str) -> Judgement {
-    let expected = format!("a request with {what}, which the metadata list, is served");
-    // A page for which the script has no rule is one more that asks, such as that for new accounts.
-    let asks = matches!(answer, Answer::UnknownPage { .. });
+/// end-user would have to be asked.
+pub fn works(answer: &Answer, listed: Listed<'_>) -> Judgement {
+    let expected = format!("a request with {listed}, which the metadata list, is served");
+    // The page for new accounts is one for which no script has a rule (Initiating User Registration §3).
+    let asks = matches!(answer, Answer::UnknownPage { .. }) && listed.is("prompt", "create");
     if let Some(reason) = no_answer(answer).filter(|_| !asks) {
         return Judgement::unclear(expected, reason);
     }
+    // Who asks for nothing gets nothing but the state (OAuth 2.0 Multiple Response Type Encoding Practices §4).
+    let wants_nothing = listed.is("response_type", "none");
     let met = match answer {
         Answer::LoginPage { .. } | Answer::ConsentPage { .. } | Answer::UnknownPage { .. } => true,
-        Answer::Callback(callback) => {
-            callback.is_success()
-                || matches!(
-                    callback.error(),
-                    Some(
-                        "login_required"
-                            | "interaction_required"
-                            | "consent_required"
-                            | "account_selection_required"
-                    )
-                )
-        }
+        Answer::Callback(callback) => match callback.error() {
+            None => callback.is_success() || wants_nothing,
+            Some(error) => ASKING.contains(&error),
+        },
         Answer::ErrorPage { .. } | Answer::Elsewhere { .. } | Answer::Broken(_) => false,
     };
     Judgement::of(met, expected, answer.words())
 }
 
-/// Whether a request with a value that the metadata do not list is refused.
-pub fn refused(answer: &Answer, what: &str) -> Judgement {
-    let expected = format!("a refusal of {what}, which the metadata do not list");
+/// Whether a request with a value that the metadata do not list is refused. A server that only asks for the end-user has
+/// taken the value, and one that fails has refused nothing.
+pub fn refused(answer: &Answer, listed: Listed<'_>) -> Judgement {
+    let expected = format!("a refusal of {listed}, which the metadata do not list");
     if let Some(reason) = no_answer(answer) {
         return Judgement::unclear(expected, reason);
     }
-    let met = match answer {
-        Answer::Callback(callback) => callback.error().is_some() && callback.code().is_none(),
-        Answer::ErrorPage { .. } => true,
-        Answer::LoginPage { .. }
+    let outcome = match answer {
+        Answer::Callback(callback) if callback.code().is_none() => match callback.error() {
+            Some(error) if is_refusal(error) => Outcome::Met,
+            _ => Outcome::Violated,
+        },
+        // A page without an error status may be anything that a script draws.
+        Answer::ErrorPage { .. } if is_doubtful(answer) => Outcome::Tolerated,
+        Answer::ErrorPage { .. } => Outcome::Met,
+        Answer::Callback(_)
+        | Answer::LoginPage { .. }
         | Answer::ConsentPage { .. }
         | Answer::UnknownPage { .. }
         | Answer::Elsewhere { .. }
-        | Answer::Broken(_) => false,
+        | Answer::Broken(_) => Outcome::Violated,
     };
-    Judgement::of(met, expected, answer.words())
+    Judgement {
+        outcome,
+        expected: vec![expected],
+        actual: answer.words(),
+    }
+}
+
+/// Whether an error says that the request itself will not do.
+fn is_refusal(error: &str) -> bool {
+    !ASKING.contains(&error) && !matches!(error, "server_error" | "temporarily_unavailable")
 }
 
 /// Whether a response mode that the metadata do not list is not used: the request is refused, or answered elsewhere. A
@@ -126,8 +166,10 @@ pub fn mode_unused(answer: &Answer, name: &str) -> Judgement {
         | Answer::Elsewhere { .. }
         | Answer::Broken(_) => return nothing(answer, "response", &expected),
     };
+    // A refusal may stand where it was asked for.
+    let refuses = callback.error().is_some_and(is_refusal);
     let used = match ResponseMode::named(name) {
-        Some(mode) => callback.mode == mode && callback.is_success(),
+        Some(mode) => callback.mode == mode && !refuses,
         None => callback.parameter("response").is_some(),
     };
     Judgement {
@@ -180,9 +222,30 @@ mod tests {
 
     #[test]
     fn what_is_listed_is_served_and_what_is_not_is_refused() {
-        let outcome = |rest: &str| (works(&at(rest), "x").outcome, refused(&at(rest), "x").outcome);
+        let prompt = Listed {
+            parameter: "prompt",
+            value: "x",
+        };
+        let outcome = |rest: &str| {
+            (
+                works(&at(rest), prompt).outcome,
+                refused(&at(rest), prompt).outcome,
+            )
+        };
         assert_eq!(outcome("?code=x"), (Outcome::Met, Outcome::Violated));
-        assert_eq!(outcome("?error=login_required"), (Outcome::Met, Outcome::Met));
+        assert_eq!(
+            outcome("?error=login_required"),
+            (Outcome::Met, Outcome::Violated)
+        );
+        assert_eq!(
+            outcome("?error=server_error"),
+            (Outcome::Violated, Outcome::Violated)
+        );
+        let none = Listed {
+            parameter: "response_type",
+            value: "none",
+        };
+        assert_eq!(works(&at("?state=only"), none).outcome, Outcome::Met);
         assert_eq!(outcome("?state=only"), (Outcome::Violated, Outcome::Violated));
         assert_eq!(
             outcome("?error=invalid_request"),
@@ -192,6 +255,7 @@ mod tests {
         assert_eq!(mode("#code=x"), Outcome::Violated);
         assert_eq!(mode("?code=x"), Outcome::Met);
         assert_eq!(mode("#error=invalid_request"), Outcome::Met);
+        assert_eq!(mode("#error=login_required"), Outcome::Violated);
         assert_eq!(mode_unused(&at("?response=ey"), "jwt").outcome, Outcome::Violated);
         assert_eq!(mode_unused(&at("?code=x"), "jwt").outcome, Outcome::Met);
     }

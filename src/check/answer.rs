@@ -55,7 +55,7 @@ pub fn no_answer(answer: &Answer) -> Option<String> {
 }
 
 /// Whether an answer passes for an error page only because it is a page that asks for nothing.
-fn is_doubtful(answer: &Answer) -> bool {
+pub(super) fn is_doubtful(answer: &Answer) -> bool {
     matches!(
         answer,
         Answer::ErrorPage {

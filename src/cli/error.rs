@@ -142,6 +142,11 @@ pub enum CliError {
         /// The targets of the second report.
         right: String,
     },
+    /// What failed in an earlier run is not among the scenarios of this one.
+    #[error(
+        "none of the scenarios that failed in `{}` is among those that are played now\n(hint: features of your own are named with `--features`)", .0.display()
+    )]
+    NothingToRepeatHere(PathBuf),
     /// An earlier run failed without a scenario that could be played again.
     #[error(
         "the run in `{}` was not as expected, but names no scenario that could be played again\n(hint: play everything, without `--rerun-failed`)", .0.display()
@@ -264,6 +269,7 @@ impl CliError {
             | Self::ReadSnapshot { .. }
             | Self::NothingToCompare { .. }
             | Self::NothingToRepeat(_)
+            | Self::NothingToRepeatHere(_)
             | Self::NothingToRepeatThere { .. }
             | Self::UnknownTarget { .. }
             | Self::WriteCa { .. }

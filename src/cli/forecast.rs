@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::profile::Profile;
+use crate::profile::{Client, Profile};
 use crate::run::{Script, Selected, Selection, select};
 
 /// What becomes of a scenario.
@@ -44,6 +44,8 @@ fn with_metadata(profile: &Profile) -> Option<Profile> {
     })?;
     let mut complete = profile.clone();
     complete.metadata.get_or_insert_default();
+    // What a document or a probe may say yes to.
+    complete.offers.claims.get_or_insert(true);
     let endpoints = &mut complete.endpoints;
     for endpoint in [
         &mut endpoints.authorization,
@@ -53,11 +55,16 @@ fn with_metadata(profile: &Profile) -> Option<Profile> {
     ] {
         endpoint.get_or_insert_with(|| place.clone());
     }
-    complete.clients.extend(
-        profile
-            .registrable_clients()
-            .into_iter()
-            .map(|wanted| wanted.client),
-    );
+    if complete.endpoints.sign_out.is_none() {
+        complete.endpoints.sign_out = Some(place.to_string());
+    }
+    let registrable = profile.registrable_clients().into_iter().enumerate();
+    complete
+        .clients
+        .extend(registrable.map(|(number, wanted)| Client {
+            // The server gives the ids; here they only must differ.
+            id: format!("registered-{number}"),
+            ..wanted.client
+        }));
     Some(complete)
 }

@@ -1,10 +1,10 @@
 //! The scenarios: ours, and those of the user's folders.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::error::CliError;
 use crate::catalogue::Requirement;
-use crate::run::{Script, embedded, read_folder, read_own};
+use crate::run::{FeatureError, FeatureFile, Script, embedded, read_folder, read_own};
 
 /// Our scenarios.
 ///
@@ -23,12 +23,23 @@ pub(super) fn ours() -> Result<Vec<Script>, CliError> {
 pub(super) fn all(folders: &[PathBuf]) -> Result<(Vec<Script>, Vec<&'static Requirement>), CliError> {
     let (mut files, mut own) = (embedded(), Vec::new());
     for folder in folders {
-        files.extend(read_folder(folder)?);
-        own.extend(read_own(folder)?);
+        for file in read_folder(folder)? {
+            if files.iter().any(|known| is_same(known, &file)) {
+                return Err(FeatureError::ReadTwice(file.name).into());
+            }
+            files.push(file);
+        }
+        own.extend(read_own(folder, &own)?);
     }
     let mut scripts = Vec::new();
     for file in files {
         scripts.extend(file.scripts_of(&own)?);
     }
     Ok((scripts, own))
+}
+
+/// Whether two feature files are one, by whatever path. Ours are in the program, under the paths of its source.
+fn is_same(one: &FeatureFile, other: &FeatureFile) -> bool {
+    let real = |file: &FeatureFile| Path::new(&file.name).canonicalize().ok();
+    one.name == other.name || real(one).is_some_and(|path| Some(path) == real(other))
 }

@@ -34,7 +34,7 @@ pub use hook::{HookError, call_hook};
 pub use http::{HttpClient, RunIdentity};
 pub use jar::{Cookie, Jar, SameSite};
 pub use listener::{Fetch, Listener};
-pub use push::{push, reference_to, request_uri};
+pub use push::{is_refusal, push, reference_to, request_uri};
 pub use registration::{registration, removal};
 pub use sign_in::{Credentials, Intent, SignInResult};
 pub use sign_in_error::SignInError;

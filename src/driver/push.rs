@@ -5,7 +5,7 @@ use url::Url;
 
 use super::token_endpoint::credentials_of;
 use crate::profile::Client;
-use crate::protocol::{AuthorizationRequest, Request, Secret, TokenRequest};
+use crate::protocol::{AuthorizationRequest, Request, Response, Secret, TokenRequest};
 
 /// A request that pushes an authorization request, with the client's own authentication.
 pub fn push(
@@ -37,6 +37,14 @@ pub fn reference_to(
         headers: request.headers.clone(),
         ..AuthorizationRequest::new(request.endpoint.clone(), &parameters)
     }
+}
+
+/// Whether an answer to a push refuses it in the words of RFC 9126 §2.3. An endpoint that fails, or that answers anything
+/// else, has refused nothing.
+pub fn is_refusal(response: &Response) -> bool {
+    let body: Option<serde_json::Value> = serde_json::from_str(&response.body).ok();
+    let error = body.as_ref().and_then(|body| body.get("error")?.as_str());
+    (400..500).contains(&response.status) && error.is_some()
 }
 
 /// The reference in the answer to a push (RFC 9126 §2.2).

@@ -103,7 +103,11 @@ fn users() -> String {
          \x20 steps:\n\
          \x20   - on: input[type=password]\n\
          \x20     fill:\n\
-         \x20       input[type=text], input[type=email]: \"{{username}}\"\n\
-         \x20       input[type=password]: \"{{password}}\"\n"
+         \x20       input[type=text], input[type=email], input:not([type]): \"{{username}}\"\n\
+         \x20       input[type=password]: \"{{password}}\"\n\
+         \x20   # A page that asks whether the client may have access; the first form's button agrees.\n\
+         \x20   # - on: form:has(button):not(:has(input[type=password]))\n\
+         \x20   #   page: consent\n\
+         \x20   #   click: button\n"
     )
 }

@@ -110,18 +110,52 @@ pub struct Changes {
     pub changes: Vec<Change>,
     /// How many requirements stand the same.
     pub same: usize,
+    /// The one record that has the target, where the other lacks it.
+    pub only_in: Option<Side>,
+}
+
+impl Changes {
+    /// Whether both records say the same about the target.
+    pub fn is_none(&self) -> bool {
+        self.changes.is_empty() && self.only_in.is_none()
+    }
+
+    /// What is said of a target that one record lacks.
+    fn alone(name: &str, side: Side) -> Self {
+        Self {
+            left: name.to_owned(),
+            right: name.to_owned(),
+            changes: Vec::new(),
+            same: 0,
+            only_in: Some(side),
+        }
+    }
+}
+
+/// One of two records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// The first one.
+    Left,
+    /// The second one.
+    Right,
 }
 
 /// Compares two sorted records. Targets of one name belong together; where each record has one target only, these two.
+/// A target that one record lacks is a difference.
 pub fn changes(left: &RunRecord, right: &RunRecord) -> Vec<Changes> {
     if let ([one], [other]) = (left.targets.as_slice(), right.targets.as_slice()) {
         return vec![at((left, &one.name), (right, &other.name))];
     }
-    let names = left.targets.iter().map(|target| &target.name);
-    names
-        .filter(|name| right.targets.iter().any(|target| target.name == **name))
-        .map(|name| at((left, name), (right, name)))
-        .collect()
+    let has = |record: &RunRecord, name: &str| record.targets.iter().any(|target| target.name == name);
+    let of_left = left.targets.iter().map(|target| match has(right, &target.name) {
+        true => at((left, &target.name), (right, &target.name)),
+        false => Changes::alone(&target.name, Side::Left),
+    });
+    let others = right.targets.iter().filter(|target| !has(left, &target.name));
+    let of_right = others.map(|target| Changes::alone(&target.name, Side::Right));
+    of_left.chain(of_right).collect()
 }
 
 /// Compares two targets.
@@ -160,6 +194,7 @@ fn at(left: (&RunRecord, &str), right: (&RunRecord, &str)) -> Changes {
         right: right.1.to_owned(),
         changes,
         same,
+        only_in: None,
     }
 }
 
@@ -303,7 +338,9 @@ mod tests {
             &[("b", "x/1", Verdict::Pass), ("c", "x/1", Verdict::Fail)],
         );
         let all = changes(&one, &other);
-        assert_eq!(all.len(), 1);
-        assert_eq!((all[0].left.as_str(), all[0].changes.len()), ("b", 0));
+        let told: Vec<_> = all.iter().map(|one| (one.left.as_str(), one.only_in)).collect();
+        let expected = [("a", Some(Side::Left)), ("b", None), ("c", Some(Side::Right))];
+        assert_eq!(told, expected);
+        assert!(all[1].is_none() && !all[0].is_none());
     }
 }

@@ -18,7 +18,7 @@ mod shell;
 mod sample;
 
 pub use curl::curl_line;
-pub use difference::{Change, Changes, Direction, Standing, changes};
+pub use difference::{Change, Changes, Direction, Side, Standing, changes};
 pub use evidence::{BODY_LIMIT, ExchangeEvidence, HopEvidence};
 pub use exit_code::{ExitCode, ExitReason};
 pub use finding::{Citation, Expected, Finding, Verdict, area_of};

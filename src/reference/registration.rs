@@ -105,6 +105,7 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
         kind: match (public, native) {
             (true, true) => ClientKind::Native,
             (true, false) => ClientKind::Spa,
+            (false, _) if !code_grant => ClientKind::M2m,
             (false, _) => ClientKind::Backend,
         },
         redirect_uris,

@@ -2,7 +2,7 @@
 
 use super::features::Script;
 use super::stage::Played;
-use crate::catalogue::{Dialect, Level, Requirement};
+use crate::catalogue::{Dialect, Level, OWN_AREA, Requirement};
 use crate::check::{Judgement, Outcome};
 use crate::profile::{Expectation, ExpectedVerdict, Profile};
 use crate::protocol::{Mask, Secret};
@@ -104,7 +104,17 @@ pub(super) fn findings(
     played: Played,
     keeping: &Keeping,
 ) -> Vec<Finding> {
-    if let Some(fact) = played.inapplicable {
+    // What was found before the fact came up is not taken back by it; what is open only because of it is.
+    let yields = |judgement: &Judgement, fact: &String| match &judgement.outcome {
+        Outcome::Met => true,
+        Outcome::Unclear(reason) => reason == fact,
+        Outcome::Tolerated | Outcome::Violated => false,
+    };
+    let inapplicable = played.inapplicable.is_some();
+    if let Some(fact) = played
+        .inapplicable
+        .filter(|fact| played.judgements.iter().all(|judgement| yields(judgement, fact)))
+    {
         return vec![Finding {
             scenario_id: played.scenario_id,
             seconds: played.took.as_secs_f64(),
@@ -151,7 +161,7 @@ pub(super) fn findings(
         .iter()
         .map(|judgement| of(Some(judgement)))
         .collect();
-    if findings.is_empty() || played.stopped.is_some() {
+    if findings.is_empty() || (played.stopped.is_some() && !inapplicable) {
         findings.push(of(None));
     }
     findings
@@ -167,6 +177,12 @@ fn fits(expectation: &Expectation, finding: &Finding) -> bool {
     )
 }
 
+/// Whether an entry is about a requirement of the user's own whose features are not played in this run.
+fn is_undeclared(expectation: &Expectation, scripts: &[Script]) -> bool {
+    let id = expectation.requirement.as_str();
+    id.split('/').next() == Some(OWN_AREA) && scripts.iter().all(|script| script.requirement.id != id)
+}
+
 /// Applies the profile's expectations, once: marks the findings that are expected, and lists the entries that do not
 /// hold. `deselected` says whether the user left a requirement's scenario with this title out.
 pub(super) fn expect(
@@ -178,6 +194,9 @@ pub(super) fn expect(
 ) -> Vec<StaleExpectation> {
     let mut stale = Vec::new();
     for expectation in &profile.expectations {
+        if is_undeclared(expectation, scripts) {
+            continue;
+        }
         let covered = |finding: &&mut Finding| expectation.covers(&finding.requirement, &finding.scenario);
         let mut met = false;
         let mut unknown = false;

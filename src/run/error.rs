@@ -88,7 +88,22 @@ pub enum FeatureError {
         /// The id.
         id: String,
     },
-    /// A requirement of a user's own is declared twice.
+    /// A requirement of a user's own has no title.
+    #[error(
+        "cannot use requirements `{file}`: `{id}` has an empty `title`\n(hint: say in a sentence what must hold)"
+    )]
+    Untitled {
+        /// The file.
+        file: String,
+        /// The id.
+        id: String,
+    },
+    /// A feature file is played twice.
+    #[error(
+        "the feature `{0}` is read twice\n(hint: name each folder once; opcheck's own features are played anyway)"
+    )]
+    ReadTwice(String),
+    /// A requirement of a user's own is declared twice, in one folder or in two.
     #[error("cannot use requirements `{file}`: `{id}` is declared twice")]
     DeclaredTwice {
         /// The file.

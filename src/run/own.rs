@@ -49,7 +49,10 @@ struct OwnSource {
 /// # Errors
 ///
 /// The file cannot be read, or an id is not one of the user's own or stands twice.
-pub fn read_own(folder: &Path) -> Result<Vec<&'static Requirement>, FeatureError> {
+pub fn read_own(
+    folder: &Path,
+    known: &[&'static Requirement],
+) -> Result<Vec<&'static Requirement>, FeatureError> {
     let path = folder.join(FILE);
     if !path.exists() {
         return Ok(Vec::new());
@@ -70,10 +73,13 @@ pub fn read_own(folder: &Path) -> Result<Vec<&'static Requirement>, FeatureError
             .id
             .strip_prefix(OWN_AREA)
             .and_then(|rest| rest.strip_prefix('/'));
-        if !named.is_some_and(|name| !name.is_empty() && name.bytes().all(is_id_byte)) {
+        if !named.is_some_and(is_name) {
             return Err(FeatureError::NotOwn { file, id: own.id });
         }
-        if all.iter().any(|known| known.id == own.id) {
+        if own.title.trim().is_empty() {
+            return Err(FeatureError::Untitled { file, id: own.id });
+        }
+        if all.iter().chain(known).any(|known| known.id == own.id) {
             return Err(FeatureError::DeclaredTwice { file, id: own.id });
         }
         all.push(kept(own));
@@ -81,9 +87,11 @@ pub fn read_own(folder: &Path) -> Result<Vec<&'static Requirement>, FeatureError
     Ok(all)
 }
 
-/// What ids are made of.
-fn is_id_byte(byte: u8) -> bool {
-    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'
+/// Whether a text is words of small letters and digits, with a hyphen between two of them.
+fn is_name(text: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    text.split('-')
+        .all(|word| !word.is_empty() && word.bytes().all(letter))
 }
 
 /// The requirement as the catalogue has its own. It is read once and lasts as long as the program, as those do.
@@ -123,7 +131,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FILE), text).unwrap();
         let path = folder.path().display().to_string();
-        read_own(folder.path()).map_err(|error| error.to_string().replace(&path, "mine"))
+        read_own(folder.path(), &[]).map_err(|error| error.to_string().replace(&path, "mine"))
     }
 
     #[test]
@@ -133,7 +141,7 @@ mod tests {
             (all[0].id, all[0].level, all[0].area()),
             ("own/banner", Level::Must, "own")
         );
-        assert!(read_own(Path::new("no-such-folder")).unwrap().is_empty());
+        assert!(read_own(Path::new("no-such-folder"), &[]).unwrap().is_empty());
     }
 
     #[test]
@@ -145,6 +153,11 @@ mod tests {
                 "the id `acme/banner` does not start with `own/`",
             ),
             (row("own/"), "the id `own/` does not start with"),
+            (row("own/--"), "the id `own/--` does not start with"),
+            (
+                "  - {id: own/a, title: ' '}\n".to_owned(),
+                "`own/a` has an empty `title`",
+            ),
             (row("own/a") + &row("own/a"), "`own/a` is declared twice"),
             (
                 "  - {id: own/a, titel: T.}\n".to_owned(),

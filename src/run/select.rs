@@ -20,6 +20,13 @@ pub struct Rerun {
     pub scenario: String,
 }
 
+impl Rerun {
+    /// Whether a scenario is the one that is to be played again.
+    pub fn names(&self, script: &Script) -> bool {
+        self.requirement == script.requirement.id && self.scenario == script.title
+    }
+}
+
 /// What the user selected.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
@@ -111,9 +118,9 @@ impl Selection {
             return Some(format!("its tags do not fit `--tags {expression}`"));
         }
         let again = self.rerun.as_ref()?;
-        let listed = again.iter().any(|rerun| {
-            rerun.target == target && rerun.requirement == requirement.id && rerun.scenario == script.title
-        });
+        let listed = again
+            .iter()
+            .any(|rerun| rerun.target == target && rerun.names(script));
         (!listed).then(|| "it did not fail in the run that is repeated".to_owned())
     }
 }

@@ -5,8 +5,9 @@ use cucumber::{given, then, when};
 use super::play::Play;
 use super::trouble::StepTrouble;
 use super::world::World;
-use crate::check::advertised;
-use crate::protocol::{Deviation, Metadata, is_same_response_type};
+use crate::check::Judgement;
+use crate::check::advertised::{self, Listed};
+use crate::protocol::{Answer, Deviation, Metadata, is_same_response_type};
 
 /// A list of the metadata document, by the parameter whose values it holds.
 fn list<'a>(metadata: &'a Metadata, parameter: &str) -> Result<Option<&'a [String]>, StepTrouble> {
@@ -91,10 +92,20 @@ impl Play {
         }
     }
 
-    /// The value that the scenario asks for, in words.
-    fn asked_value(&mut self, parameter: &str) -> Result<String, StepTrouble> {
-        let value = self.request()?.value(parameter).unwrap_or_default();
-        Ok(format!("`{parameter}={value}`"))
+    /// Judges what came of the value that the scenario asks for.
+    async fn judge_listed(
+        &mut self,
+        parameter: &str,
+        judge: fn(&Answer, Listed<'_>) -> Judgement,
+    ) -> Result<(), StepTrouble> {
+        let value = self.request()?.value(parameter).unwrap_or_default().to_owned();
+        let listed = Listed {
+            parameter,
+            value: &value,
+        };
+        let judgement = judge(&self.play().await?.answer, listed);
+        self.file(judgement);
+        Ok(())
     }
 }
 
@@ -124,19 +135,13 @@ fn with_unlisted(world: &mut World, value: String, parameter: String) -> Result<
 #[then(expr = "the listed value of {string} works")]
 async fn listed_works(world: &mut World, parameter: String) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let what = play.asked_value(&parameter)?;
-    let judgement = advertised::works(&play.play().await?.answer, &what);
-    play.file(judgement);
-    Ok(())
+    play.judge_listed(&parameter, advertised::works).await
 }
 
 #[then(expr = "the unlisted value of {string} is refused")]
 async fn unlisted_refused(world: &mut World, parameter: String) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let what = play.asked_value(&parameter)?;
-    let judgement = advertised::refused(&play.play().await?.answer, &what);
-    play.file(judgement);
-    Ok(())
+    play.judge_listed(&parameter, advertised::refused).await
 }
 
 #[then("the unlisted response mode is not used")]

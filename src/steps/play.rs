@@ -436,10 +436,10 @@ impl Play {
     pub(super) fn file(&mut self, mut judgement: Judgement) {
         if let Some(Err(reason)) = &self.control {
             judgement.outcome = Outcome::Unclear(reason.clone());
+        } else if self.refusal_of_a_push_decides(&judgement) {
+            return;
         }
-        if !self.refusal_of_a_push_decides(&judgement) {
-            self.filed.push(Filed { judgement });
-        }
+        self.filed.push(Filed { judgement });
     }
 
     /// The answer of the endpoint itself, before any redirect was followed.

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::play::Play;
 use super::trouble::StepTrouble;
 use crate::check::{Judgement, Outcome};
-use crate::driver::{HttpAgent, push, reference_to, request_uri};
+use crate::driver::{HttpAgent, is_refusal, push, reference_to, request_uri};
 use crate::protocol::{AuthorizationRequest, Carrier, Exchange};
 
 /// An authorization request that was sent.
@@ -54,8 +54,8 @@ impl Context {
             }
             None => Visit {
                 push: None,
+                refused: pushed.first_response().is_some_and(is_refusal),
                 exchange: pushed,
-                refused: true,
             },
         }
     }
@@ -73,12 +73,15 @@ impl Play {
     }
 
     /// A push that is refused keeps a bad request from the authorization endpoint, which is as it should be; but how
-    /// that endpoint would have answered is not known. So it may count for the target, and never against it.
+    /// that endpoint would have answered is not known. So it may count for the target, and never against it. A correct
+    /// request that is refused stays what it is.
     pub(super) fn refusal_of_a_push_decides(&mut self, judgement: &Judgement) -> bool {
-        let met = judgement.outcome == Outcome::Met;
-        if self.push_refused && !met {
+        let bent = self.request.iter().any(|request| !request.deviations.is_empty());
+        let unknown =
+            self.push_refused && (bent || self.correct_is_error) && judgement.outcome != Outcome::Met;
+        if unknown {
             self.inapplicable = Some(StepTrouble::PushRefused.to_string());
         }
-        self.push_refused && !met
+        unknown
     }
 }

@@ -132,7 +132,7 @@ impl Play {
     /// Sends an authorization request with the scenario's session.
     async fn visit_for_code(&mut self, request: &AuthorizationRequest) -> (Exchange, Answer) {
         let context = Arc::clone(&self.context);
-        let visit = context.visit(&mut self.agent, "authorize", request).await;
+        let visit = context.visit(&mut self.agent, "prepare", request).await;
         self.evidence.extend(visit.push);
         self.evidence.push(visit.exchange.clone());
         let answer = Answer::classify(&visit.exchange, &context.landmarks);
@@ -174,7 +174,7 @@ impl Play {
     pub(super) async fn fresh_tokens(&mut self) -> Result<TokenResponse, StepTrouble> {
         let code = self.fresh_code().await?;
         let request = self.request_for_code(&code)?;
-        let exchange = self.ask("token", &request).await;
+        let exchange = self.ask("prepare", &request).await;
         tokens_of(&exchange)
     }
 

@@ -1,12 +1,15 @@
 //! A server that takes pushed authorization requests only (RFC 9126).
 
 use opcheck::catalogue::Dialect;
+use opcheck::profile::Profile;
 use opcheck::protocol::Secret;
 use opcheck::record::{ExitCode, Verdict};
 use opcheck::reference::benign;
+use opcheck::run::Plan;
 use opcheck::target::{Bent, Target};
 
 use crate::playing::{keys, of, plan, plan_of, play, told, with};
+use crate::rascal::{Answer, Rascal};
 
 /// The embedded server that demands pushes.
 async fn demanding() -> Target {
@@ -77,4 +80,30 @@ async fn a_push_that_is_refused_is_a_fault_of_the_profile() {
         "{:?}",
         record.troubles
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_push_endpoint_that_fails_hides_nothing() {
+    let failing = Rascal::start(|ask| match ask.path.as_str() {
+        "/push" => Answer::json(500, "{}"),
+        _ => Answer::page(400, "<p>Requests must be pushed.</p>"),
+    })
+    .await;
+    let mut profile = Profile::parse(&failing.profile(), "rascal.yaml").unwrap();
+    profile.endpoints.push = Some(failing.place("/push"));
+    profile.offers.pushed_requests_only = Some(true);
+    let target = Target::remote(profile, None, "rascal.yaml");
+    let judging = Plan {
+        preflight: false,
+        ..plan_of(&[
+            "authorize/get-supported",
+            "session/max-age-zero",
+            "session/prompt-login-without-session",
+        ])
+    };
+    let record = play(&target, judging).await;
+    assert!(!record.findings.is_empty());
+    let aside = with(&record, Verdict::NotApplicable);
+    assert!(aside.is_empty(), "{}", told(&aside));
+    assert!(with(&record, Verdict::Pass).is_empty());
 }

@@ -133,6 +133,11 @@ impl Rascal {
         self.passwords.load(Ordering::Relaxed)
     }
 
+    /// The address of a path.
+    pub(crate) fn place(&self, path: &str) -> url::Url {
+        format!("http://{}{path}", self.address).parse().unwrap()
+    }
+
     /// A profile that knows all endpoints.
     pub(crate) fn profile(&self) -> String {
         let origin = format!("http://{}", self.address);

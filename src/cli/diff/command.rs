@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cli::error::CliError;
 use crate::cli::help;
 use crate::cli::output::Output;
-use crate::record::{Change, Changes, Direction, ExitCode, RunRecord, changes};
+use crate::record::{Change, Changes, Direction, ExitCode, Finding, RunRecord, Side, Verdict, changes};
 use crate::report::{Style, count, json, shorten, visible};
 
 const EXAMPLES: &[help::Example] = &[
@@ -54,7 +54,7 @@ pub(in crate::cli) struct DiffArguments {
 pub(in crate::cli) fn diff(arguments: &DiffArguments, output: &Output) -> Result<ExitCode, CliError> {
     let (before, after) = (read(&arguments.before)?, read(&arguments.after)?);
     let all = changes(&before, &after);
-    if all.is_empty() {
+    if all.iter().all(|changes| changes.only_in.is_some()) {
         let names = |record: &RunRecord| {
             let names: Vec<&str> = record.targets.iter().map(|target| target.name.as_str()).collect();
             names.join("`, `")
@@ -73,24 +73,32 @@ pub(in crate::cli) fn diff(arguments: &DiffArguments, output: &Output) -> Result
             .join("\n"),
     };
     output.result(&text)?;
-    alone(&before, &after, &all, output);
-    alone(&after, &before, &all, output);
-    match all.iter().all(|changes| changes.changes.is_empty()) {
-        true => Ok(ExitCode::AsExpected),
-        false => Ok(ExitCode::SnapshotDrift),
+    if !all.iter().all(Changes::is_none) {
+        return Ok(ExitCode::SnapshotDrift);
+    }
+    let doubts = [(&arguments.before, &before), (&arguments.after, &after)]
+        .map(|(path, record)| doubt(record).map(|reason| (path, reason)));
+    for (path, reason) in doubts.iter().flatten() {
+        output.note(&format!("{}: {reason}", path.display()));
+    }
+    match doubts.iter().flatten().next() {
+        Some(_) => Ok(ExitCode::CouldNotJudge),
+        None => Ok(ExitCode::AsExpected),
     }
 }
 
-/// Says which targets only one report has.
-fn alone(record: &RunRecord, other: &RunRecord, all: &[Changes], output: &Output) {
-    for target in &record.targets {
-        let compared = |changes: &Changes| changes.left == target.name || changes.right == target.name;
-        if !all.iter().any(compared) && !other.targets.iter().any(|known| known.name == target.name) {
-            output.note(&format!(
-                "only one report has the target `{}`",
-                visible(&target.name)
-            ));
-        }
+/// Why a record says too little for an equal one to mean anything.
+fn doubt(record: &RunRecord) -> Option<&'static str> {
+    let judged =
+        |finding: &Finding| !matches!(finding.verdict, Verdict::NotApplicable | Verdict::NotEvaluated);
+    if record.interrupted.is_some() {
+        Some("the run was interrupted, so that a part of it is not compared")
+    } else if !record.findings.iter().any(judged) {
+        Some("the run judged nothing, so that there is nothing to compare")
+    } else if !record.troubles.is_empty() {
+        Some("the run had troubles, so that a part of it is not compared")
+    } else {
+        None
     }
 }
 
@@ -117,6 +125,14 @@ fn table(changes: &Changes, style: &Style) -> String {
         false => format!("{} → {}", visible(&changes.left), visible(&changes.right)),
     };
     let mut text = format!("{strong}{name}{strong:#}\n");
+    if let Some(side) = changes.only_in {
+        let words = match side {
+            Side::Left => "the second report lacks this target",
+            Side::Right => "the first report lacks this target",
+        };
+        let _ = writeln!(text, "  {words}");
+        return text;
+    }
     for (word, colour, direction) in [
         ("worse", style.fail, Direction::Worse),
         ("better", style.pass, Direction::Better),

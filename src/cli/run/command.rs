@@ -1,5 +1,7 @@
 //! The order of things in a run.
 
+use std::path::PathBuf;
+
 use super::arguments::RunArguments;
 use super::report_files::{ReportFiles, Wanted};
 use super::rerun::Earlier;
@@ -15,14 +17,18 @@ use crate::run::Plan;
 /// # Errors
 ///
 /// Something is wrong before the first request, or a report cannot be written.
-pub(in crate::cli) fn run(arguments: RunArguments, output: &Output) -> Result<ExitCode, CliError> {
+pub(in crate::cli) fn run(mut arguments: RunArguments, output: &Output) -> Result<ExitCode, CliError> {
     let wanted = Wanted::read(&arguments.report)?;
     let earlier = arguments.rerun_failed.as_deref().map(Earlier::read).transpose()?;
     let mut named = targets::named(&arguments, earlier.as_ref())?;
     let earlier_seed = earlier.as_ref().map(Earlier::seed);
     let mut again_only = None;
+    let mut of_report = None;
     if let Some(earlier) = earlier {
         let path = earlier.path().to_owned();
+        if arguments.play.features.is_empty() {
+            arguments.play.features = targets::features(&earlier)?;
+        }
         let Some(again) = earlier.again_at(&named)? else {
             output.note(&format!(
                 "nothing to play again: all was as expected in `{}`",
@@ -31,10 +37,17 @@ pub(in crate::cli) fn run(arguments: RunArguments, output: &Output) -> Result<Ex
             return Ok(ExitCode::AsExpected);
         };
         again_only = Some(again);
+        of_report = Some(path);
     }
     let mut plan = play::plan(&arguments.play, &named, earlier_seed)?;
     plan.strict = arguments.strict;
-    if let Some(again) = again_only {
+    if let (Some(again), Some(path)) = (again_only, of_report) {
+        if !again
+            .iter()
+            .any(|again| plan.scripts.iter().any(|script| again.names(script)))
+        {
+            return Err(CliError::NothingToRepeatHere(path));
+        }
         plan.selection = plan.selection.again(again);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -47,7 +60,14 @@ pub(in crate::cli) fn run(arguments: RunArguments, output: &Output) -> Result<Ex
     for target in &mut named {
         target.fetch_secrets()?;
     }
-    runtime.block_on(judge(named, plan, wanted.create()?, output))
+    let features = folders(&arguments.play.features);
+    runtime.block_on(judge((named, &features), plan, wanted.create()?, output))
+}
+
+/// The arguments that name the user's own features: without them, what they found cannot be played again.
+fn folders(features: &[PathBuf]) -> Vec<String> {
+    let named = |folder: &PathBuf| ["--features".to_owned(), folder.display().to_string()];
+    features.iter().flat_map(named).collect()
 }
 
 /// Lists what would be played.
@@ -63,12 +83,15 @@ async fn rehearse(named: Vec<Named>, plan: &Plan, output: &Output) -> Result<Exi
 
 /// Plays, and writes the reports whatever became of it.
 async fn judge(
-    named: Vec<Named>,
+    (named, features): (Vec<Named>, &[String]),
     plan: Plan,
     files: ReportFiles,
     output: &Output,
 ) -> Result<ExitCode, CliError> {
-    let targets = play::start(named, plan.seed).await?;
+    let mut targets = play::start(named, plan.seed).await?;
+    for target in &mut targets {
+        target.arguments.extend_from_slice(features);
+    }
     let record = play::watch(&targets, plan, output).await?;
     files.write(&record, output)?;
     Ok(record.exit_code())

@@ -103,3 +103,83 @@ fn slips_are_known_before_the_first_request() {
     let text = slip("", "");
     assert!(text.contains("declare it in a `requirements.yaml`"), "{text}");
 }
+
+#[test]
+fn nothing_is_declared_or_read_twice() {
+    let (folder, other) = (folder(), folder());
+    let paths = [folder.path(), other.path()].map(|path| path.display().to_string());
+    let refused = |features: [&str; 2]| {
+        let [one, two] = features;
+        let output = output_of(&["run", "--dialect", "oidc", "--features", one, "--features", two]);
+        assert_eq!(code(&output), 2, "{}", stdout(&output));
+        stderr(&output)
+    };
+    let text = refused([&paths[0], &paths[1]]);
+    assert!(text.contains("is declared twice"), "{text}");
+    let text = refused([&paths[0], &format!("{}/.", paths[0])]);
+    assert!(text.contains("is read twice"), "{text}");
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = crate::cli::opcheck(&["run", "--dialect", "oidc", "--features", "features"])
+        .current_dir(ours)
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("is read twice"), "{}", stderr(&output));
+}
+
+#[test]
+fn what_failed_of_the_users_own_is_played_again() {
+    let folder = folder();
+    let path = folder.path().display().to_string();
+    let wrong = block("gherkin").replace("the answer is \"login page\"", "the answer is \"error page\"");
+    file(folder.path(), "login.feature", &wrong);
+    let report = folder.path().join("run.json").display().to_string();
+    let json = format!("json={report}");
+    let arguments = ["--dialect", "oidc", "--features", &path, "--only", "own/"];
+    let first = output_of(
+        &[
+            &["run"],
+            &arguments[..],
+            &["--report", "terminal", "--report", &json],
+        ]
+        .concat(),
+    );
+    assert_eq!(code(&first), 1, "{}{}", stdout(&first), stderr(&first));
+    let again = format!("opcheck run --dialect oidc --features {path} --only own/");
+    assert!(stdout(&first).contains(&again), "{}", stdout(&first));
+    let output = output_of(&["run", "--rerun-failed", &report]);
+    assert_eq!(code(&output), 1, "{}{}", stdout(&output), stderr(&output));
+    assert!(
+        stdout(&output).contains("own/any-language"),
+        "{}",
+        stdout(&output)
+    );
+    file(
+        folder.path(),
+        "login.feature",
+        &wrong.replace("The language", "Language"),
+    );
+    let output = output_of(&["run", "--rerun-failed", &report]);
+    assert_eq!(code(&output), 2, "{}", stdout(&output));
+    assert!(stderr(&output).contains("--features"), "{}", stderr(&output));
+}
+
+#[test]
+fn an_expectation_of_the_users_own_waits_for_its_features() {
+    let folder = folder();
+    let path = folder.path().display().to_string();
+    let profile = super::profile(&super::nobody(), "https://rp.example.test/cb")
+        + "expectations:\n  - {requirement: own/any-language, verdict: fail, reason: It is in work.}\n";
+    let profile = file(folder.path(), "acme.yaml", &profile);
+    let report = folder.path().join("run.json").display().to_string();
+    let json = format!("json={report}");
+    for features in [
+        vec![],
+        vec!["--features", &path, "--only", "authorize/get-supported"],
+    ] {
+        let arguments = [&["run", &profile, "--report", &json], &features[..]].concat();
+        output_of(&arguments);
+        let run: Value = serde_json::from_str(&std::fs::read_to_string(&report).unwrap()).unwrap();
+        assert_eq!(run["stale"], serde_json::json!([]), "{features:?}");
+    }
+}

@@ -91,6 +91,36 @@ fn a_draft_is_made_from_metadata_and_checked() {
 }
 
 #[test]
+fn a_draft_that_is_filled_in_judges_the_server() {
+    let (_child, _lines, text) = served("oidc");
+    let issuer = value(&text, "metadata")
+        .trim_end_matches("/.well-known/openid-configuration")
+        .to_owned();
+    let mut draft = stdout(&output_of(&["profile", "init", &issuer]));
+    for (placeholder, own) in [
+        ("id: CHANGE-ME", "id: web"),
+        ("https://CHANGE-ME/callback", "https://rp.example.test/callback"),
+        ("username: CHANGE-ME", "username: ann"),
+        // The rule for consent pages waits in a comment.
+        ("    # - on:", "    - on:"),
+        ("    #   page:", "      page:"),
+        ("    #   click:", "      click:"),
+    ] {
+        assert!(draft.contains(placeholder), "no `{placeholder}` in {draft}");
+        draft = draft.replace(placeholder, own);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), "acme.yaml", &draft);
+    let output = opcheck(&["run", &path])
+        .env("CLIENT_SECRET", "reference-secret-of-web")
+        .env("USER_PASSWORD", "reference-password-of-ann")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
+    assert!(!stdout(&output).contains("not evaluated"), "{}", stdout(&output));
+}
+
+#[test]
 fn a_draft_without_metadata_says_so() {
     let issuer = nobody().replace("/authorize", "");
     let output = output_of(&["profile", "init", &issuer]);

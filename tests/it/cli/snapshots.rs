@@ -201,12 +201,18 @@ fn two_reports_are_compared_requirement_by_requirement() {
         "two targets, each alone in its report"
     );
     let output = output_of(&["diff", &good, &both]);
-    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    assert_eq!(code(&output), 4, "a lost target: {}", stdout(&output));
+    let printed = stdout(&output);
     assert!(
-        stderr(&output).contains("only one report has the target `wristband`"),
-        "{}",
-        stderr(&output)
+        printed.contains("wristband\n  the first report lacks"),
+        "{printed}"
     );
+    let mut nothing: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&good).unwrap()).unwrap();
+    nothing["findings"] = serde_json::json!([]);
+    let nothing = file(folder.path(), "nothing.json", &nothing.to_string());
+    let output = output_of(&["diff", &nothing, &nothing]);
+    assert_eq!(code(&output), 3, "nothing judged: {}", stderr(&output));
 
     let broken = file(folder.path(), "broken.json", "{}");
     for path in [&broken, "no-such.json"] {
