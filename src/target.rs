@@ -149,6 +149,7 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
             ..Network::default()
         },
         issuer_as_written: None,
+        metadata_place: None,
         metadata: None,
         probed: Vec::new(),
         folder: std::path::PathBuf::new(),

@@ -6,6 +6,7 @@
 mod authorize;
 mod browser;
 mod consent;
+mod discovery;
 mod id_token;
 mod identity;
 mod metadata;
@@ -14,6 +15,7 @@ pub mod oidf;
 mod session;
 mod source;
 mod token;
+mod userinfo;
 mod wristband;
 
 use std::fmt;
@@ -159,7 +161,9 @@ const AREAS: &[&[Requirement]] = &[
     token::code::REQUIREMENTS,
     token::response::REQUIREMENTS,
     id_token::REQUIREMENTS,
+    userinfo::REQUIREMENTS,
     metadata::REQUIREMENTS,
+    discovery::REQUIREMENTS,
     wristband::REQUIREMENTS,
 ];
 

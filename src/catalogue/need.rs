@@ -38,6 +38,8 @@ pub enum Need {
     TokenEndpoint,
     /// A JWKS.
     Jwks,
+    /// A userinfo endpoint.
+    Userinfo,
     /// A sign-out endpoint.
     SignOut,
     /// Two tenants, each on a host of its own.

@@ -32,6 +32,18 @@ pub enum Document {
     Rfc7662,
     /// JSON Web Signature.
     Rfc7515,
+    /// The OAuth 2.0 Authorization Framework: Bearer Token Usage.
+    Rfc6750,
+    /// JSON Web Key.
+    Rfc7517,
+    /// JSON Web Algorithms.
+    Rfc7518,
+    /// JSON Web Token.
+    Rfc7519,
+    /// JSON Web Token Best Current Practices.
+    Rfc8725,
+    /// JWT Profile for OAuth 2.0 Access Tokens.
+    Rfc9068,
     /// OAuth 2.0 Multiple Response Type Encoding Practices.
     ResponseTypes,
     /// OAuth 2.0 Form Post Response Mode.
@@ -48,6 +60,10 @@ pub enum Document {
     WristbandAuthorize,
     /// Wristband: the endpoints of an application.
     WristbandApplication,
+    /// Wristband: userinfo.
+    WristbandUserinfo,
+    /// Wristband: the tokens.
+    WristbandTokens,
     /// A document of a user's own.
     Own(&'static OwnDocument),
 }
@@ -75,6 +91,12 @@ impl Document {
             Self::Rfc9700 => "RFC 9700",
             Self::Rfc7662 => "RFC 7662",
             Self::Rfc7515 => "RFC 7515",
+            Self::Rfc6750 => "RFC 6750",
+            Self::Rfc7517 => "RFC 7517",
+            Self::Rfc7518 => "RFC 7518",
+            Self::Rfc7519 => "RFC 7519",
+            Self::Rfc8725 => "RFC 8725",
+            Self::Rfc9068 => "RFC 9068",
             Self::ResponseTypes => "OAuth Multiple Response Types",
             Self::FormPost => "OAuth Form Post Response Mode",
             Self::OidcCore => "OIDC Core",
@@ -83,13 +105,21 @@ impl Document {
             Self::OidcPromptCreate => "OIDC Prompt Create",
             Self::WristbandAuthorize => "Wristband authorization endpoint",
             Self::WristbandApplication => "Wristband application endpoints",
+            Self::WristbandUserinfo => "Wristband userinfo endpoint",
+            Self::WristbandTokens => "Wristband tokens",
             Self::Own(own) => own.name,
         }
     }
 
     /// Whether it is a page of Wristband's.
     pub fn is_wristbands(self) -> bool {
-        matches!(self, Self::WristbandAuthorize | Self::WristbandApplication)
+        matches!(
+            self,
+            Self::WristbandAuthorize
+                | Self::WristbandApplication
+                | Self::WristbandUserinfo
+                | Self::WristbandTokens
+        )
     }
 
     /// The public page of the document.
@@ -105,6 +135,12 @@ impl Document {
             Self::Rfc9700 => "https://www.rfc-editor.org/rfc/rfc9700",
             Self::Rfc7662 => "https://www.rfc-editor.org/rfc/rfc7662",
             Self::Rfc7515 => "https://www.rfc-editor.org/rfc/rfc7515",
+            Self::Rfc6750 => "https://www.rfc-editor.org/rfc/rfc6750",
+            Self::Rfc7517 => "https://www.rfc-editor.org/rfc/rfc7517",
+            Self::Rfc7518 => "https://www.rfc-editor.org/rfc/rfc7518",
+            Self::Rfc7519 => "https://www.rfc-editor.org/rfc/rfc7519",
+            Self::Rfc8725 => "https://www.rfc-editor.org/rfc/rfc8725",
+            Self::Rfc9068 => "https://www.rfc-editor.org/rfc/rfc9068",
             Self::ResponseTypes => "https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html",
             Self::FormPost => "https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html",
             Self::OidcCore => "https://openid.net/specs/openid-connect-core-1_0.html",
@@ -113,6 +149,8 @@ impl Document {
             Self::OidcPromptCreate => "https://openid.net/specs/openid-connect-prompt-create-1_0.html",
             Self::WristbandAuthorize => "https://docs.wristband.dev/reference/authorizev1",
             Self::WristbandApplication => "https://docs.wristband.dev/docs/auth-flows-and-diagrams",
+            Self::WristbandUserinfo => "https://docs.wristband.dev/reference/userinfov1",
+            Self::WristbandTokens => "https://docs.wristband.dev/docs/json-web-tokens-jwts-and-signing-keys",
             Self::Own(own) => own.link,
         }
     }

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::{Judgement, Outcome};
-use crate::protocol::{Failure, IdTokenError, Response, TokenResponse, TokenResponseError};
+use crate::protocol::{
+    Failure, IdTokenError, Response, SignatureError, TokenResponse, TokenResponseError, UnreadToken,
+};
 
 /// What came of an exchange of a code: the token endpoint's answer, or why none came.
 pub type Answered<'a> = Result<&'a Response, &'a Failure>;
@@ -60,11 +62,19 @@ pub(super) fn issued(answered: Answered<'_>) -> Result<TokenResponse, String> {
 /// The judgement on a token that did not verify: what this tool cannot verify is not the target's fault.
 pub(super) fn unverified(error: &IdTokenError, expected: &str) -> Judgement {
     match error {
-        IdTokenError::Algorithm(_) | IdTokenError::Jwks(_) => Judgement::unclear(expected, error.to_string()),
+        IdTokenError::Signature(SignatureError::Algorithm(_))
+        | IdTokenError::Unread(UnreadToken::Encrypted)
+        | IdTokenError::Jwks(_) => Judgement::unclear(expected, error.to_string()),
         IdTokenError::Missing
-        | IdTokenError::Unreadable(_)
-        | IdTokenError::NoKey
-        | IdTokenError::Invalid(_) => Judgement::of(false, expected, error.to_string()),
+        | IdTokenError::Unread(UnreadToken::Segments(_) | UnreadToken::Segment(_))
+        | IdTokenError::Signature(
+            SignatureError::Unsigned(_)
+            | SignatureError::NoKey { .. }
+            | SignatureError::SeveralKeys(_)
+            | SignatureError::Key(_)
+            | SignatureError::Wrong,
+        )
+        | IdTokenError::Claim(_) => Judgement::of(false, expected, error.to_string()),
     }
 }
 

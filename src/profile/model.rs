@@ -81,6 +81,9 @@ pub struct Profile {
     /// The issuer as the target's metadata writes it, where that was read; no key of the file.
     #[serde(skip)]
     pub issuer_as_written: Option<String>,
+    /// Where the target's metadata were read; no key of the file.
+    #[serde(skip)]
+    pub metadata_place: Option<Url>,
     /// What the target's metadata say, where they were read; no key of the file.
     #[serde(skip)]
     pub metadata: Option<Metadata>,

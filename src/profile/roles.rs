@@ -185,6 +185,7 @@ impl Profile {
             Need::MachineClient => self.machine_client().is_some(),
             Need::TokenEndpoint => endpoints.token.is_some(),
             Need::Jwks => endpoints.jwks.is_some(),
+            Need::Userinfo => endpoints.userinfo.is_some(),
             Need::SignOut => {
                 endpoints.sign_out.is_some() || tenant.is_some_and(|tenant| tenant.sign_out.is_some())
             }
@@ -291,6 +292,7 @@ pub fn fact_without(need: Need) -> String {
         Need::MachineClient => "machine client with a secret (`type: m2m`)",
         Need::TokenEndpoint => "token endpoint",
         Need::Jwks => "key set (`endpoints.jwks`)",
+        Need::Userinfo => "userinfo endpoint (`endpoints.userinfo`)",
         Need::SignOut => "address that signs the end-user out (`endpoints.sign_out`)",
         Need::TwoTenants => "second tenant of the same application",
         Need::UnknownTenantHost => "host of no tenant (`unknown_tenant_endpoint`)",

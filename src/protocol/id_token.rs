@@ -1,8 +1,13 @@
-//! ID tokens, verified through `jsonwebtoken` (OIDC Core §3.1.3.7).
+//! Whether an ID token is to be accepted at all (OIDC Core §3.1.3.7): signature, issuer, client and expiry.
+//!
+//! Requirements that judge one of these rules by itself look at the token's claims; whatever else is read from a token
+//! is read from one that is accepted here.
 
-use jsonwebtoken::jwk::JwkSet;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::{Map, Value};
+
+use super::key_set::{KeySet, KeySetError};
+use super::secret::Secret;
+use super::signed_token::{SignatureError, SignedToken, UnreadToken};
 
 /// Why an ID token was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -10,27 +15,37 @@ pub enum IdTokenError {
     /// The token response has none.
     #[error("the token response has no `id_token`")]
     Missing,
-    /// The token or its header cannot be read.
+    /// The token cannot be read.
     #[error("the ID token cannot be read: {0}")]
-    Unreadable(String),
+    Unread(#[from] UnreadToken),
     /// The JWKS cannot be read.
     #[error("the JWKS cannot be read: {0}")]
-    Jwks(String),
-    /// The algorithm is not an asymmetric one that this tool verifies.
-    #[error("the ID token is signed with `{0}`, which cannot be verified with a JWKS")]
-    Algorithm(String),
-    /// No key of the JWKS has the token's `kid`.
-    #[error("no key of the JWKS fits the ID token's `kid`")]
-    NoKey,
-    /// Signature, issuer, audience or expiry is wrong.
+    Jwks(#[from] KeySetError),
+    /// Its signature is not accepted.
     #[error("the ID token is not valid: {0}")]
-    Invalid(String),
+    Signature(#[from] SignatureError),
+    /// A claim by which it would be accepted is wrong.
+    #[error("the ID token is not valid: {0}")]
+    Claim(String),
+}
+
+/// What an ID token is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct IdTokenExpectation<'a> {
+    /// The issuer, where it is known.
+    pub issuer: Option<&'a str>,
+    /// The client.
+    pub client_id: &'a str,
+    /// The client's secret, for symmetric signatures.
+    pub secret: Option<&'a Secret>,
+    /// Seconds since the epoch.
+    pub now: i64,
+    /// Seconds by which clocks may differ.
+    pub leeway: i64,
 }
 
 /// Verifies signature, `iss`, `aud` and `exp` of an ID token with the keys of a JWKS, and returns its claims. The
 /// claims that a requirement judges by itself (`nonce`, `auth_time` …) are left to the caller.
-///
-/// `issuer` is compared where it is known. `leeway` is in seconds: how far the clocks may differ.
 ///
 /// # Errors
 ///
@@ -38,42 +53,48 @@ pub enum IdTokenError {
 pub fn verify_id_token(
     token: &str,
     jwks: &str,
-    issuer: Option<&str>,
-    client_id: &str,
-    leeway: u64,
+    expected: &IdTokenExpectation<'_>,
 ) -> Result<Map<String, Value>, IdTokenError> {
-    let header = decode_header(token).map_err(|error| IdTokenError::Unreadable(error.to_string()))?;
-    if !matches!(
-        header.alg,
-        Algorithm::RS256
-            | Algorithm::RS384
-            | Algorithm::RS512
-            | Algorithm::PS256
-            | Algorithm::PS384
-            | Algorithm::PS512
-            | Algorithm::ES256
-            | Algorithm::ES384
-            | Algorithm::EdDSA
-    ) {
-        return Err(IdTokenError::Algorithm(format!("{:?}", header.alg)));
+    let token = SignedToken::parse(token)?;
+    token.verify(&KeySet::parse(jwks)?, expected.secret)?;
+    let claims = token.claims;
+    let wrong = |name: &str| {
+        let value = claims.get(name);
+        let words = value.map_or_else(|| format!("no `{name}`"), |value| format!("`{name}` is {value}"));
+        Err(IdTokenError::Claim(words))
+    };
+    let text = |name: &str| claims.get(name).and_then(Value::as_str);
+    if text("iss").is_none() || expected.issuer.is_some_and(|issuer| text("iss") != Some(issuer)) {
+        return wrong("iss");
     }
-    let keys: JwkSet = serde_json::from_str(jwks).map_err(|error| IdTokenError::Jwks(error.to_string()))?;
-    let key = match &header.kid {
-        Some(kid) => keys.find(kid),
-        None => keys.keys.first().filter(|_| keys.keys.len() == 1),
+    if !claims
+        .get("aud")
+        .is_some_and(|audience| names(audience, expected.client_id))
+    {
+        return wrong("aud");
     }
-    .ok_or(IdTokenError::NoKey)?;
-    let key = DecodingKey::from_jwk(key).map_err(|error| IdTokenError::Jwks(error.to_string()))?;
-    let mut validation = Validation::new(header.alg);
-    validation.leeway = leeway;
-    validation.set_audience(&[client_id]);
-    if let Some(issuer) = issuer {
-        validation.set_issuer(&[issuer]);
+    let expiry = claims.get("exp").and_then(Value::as_f64);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "seconds since the epoch are far below 2^53"
+    )]
+    let earliest = expected.now.saturating_sub(expected.leeway) as f64;
+    if expiry.is_none_or(|expiry| expiry <= earliest) {
+        return wrong("exp");
     }
-    validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-    decode::<Map<String, Value>>(token, &key, &validation)
-        .map(|data| data.claims)
-        .map_err(|error| IdTokenError::Invalid(error.to_string()))
+    if text("sub").is_none() {
+        return wrong("sub");
+    }
+    Ok(claims)
+}
+
+/// Whether an audience is, or holds, a client.
+fn names(audience: &Value, client: &str) -> bool {
+    match audience {
+        Value::String(only) => only == client,
+        Value::Array(list) => list.iter().any(|one| one.as_str() == Some(client)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+    }
 }
 
 #[cfg(test)]
@@ -82,86 +103,76 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn an_unsigned_token_is_refused() {
-        let token = "eyJhbGciOiJub25lIn0.e30.";
-        assert!(matches!(
-            verify_id_token(token, "{\"keys\":[]}", Some("i"), "c", 0),
-            Err(IdTokenError::Unreadable(_))
-        ));
+    const NOW: i64 = 1_800_000_000;
+
+    fn expectation() -> IdTokenExpectation<'static> {
+        IdTokenExpectation {
+            issuer: Some("https://op.example"),
+            client_id: "web",
+            secret: None,
+            now: NOW,
+            leeway: 5,
+        }
     }
 
-    #[test]
-    fn a_symmetric_token_is_refused() {
-        let token = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.e30.e30";
-        assert_eq!(
-            verify_id_token(token, "{\"keys\":[]}", Some("i"), "c", 0),
-            Err(IdTokenError::Algorithm("HS256".into()))
-        );
-    }
-
-    /// RFC 8037 appendix A.1: the key pair of its Ed25519 examples.
-    const SEED: &str = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
-    const PUBLIC: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
-
-    /// Signs claims with the example key.
-    fn signed(claims: &serde_json::Value) -> String {
+    /// Signs claims with the key of RFC 8037 appendix A.1, and verifies them with its public half.
+    fn verified(claims: &Value) -> Result<Map<String, Value>, IdTokenError> {
         use base64::Engine as _;
         let mut der = vec![
             0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
         ];
-        der.extend(
-            base64::engine::general_purpose::URL_SAFE_NO_PAD
-                .decode(SEED)
-                .unwrap(),
-        );
+        let seed = base64::engine::general_purpose::URL_SAFE_NO_PAD
+            .decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A")
+            .unwrap();
+        der.extend(seed);
         let key = jsonwebtoken::EncodingKey::from_ed_der(&der);
-        let mut header = jsonwebtoken::Header::new(Algorithm::EdDSA);
-        header.kid = Some("k".to_owned());
-        jsonwebtoken::encode(&header, claims, &key).unwrap()
-    }
-
-    fn verified(token: &str) -> Result<Map<String, Value>, IdTokenError> {
+        let header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::EdDSA);
+        let token = jsonwebtoken::encode(&header, claims, &key).unwrap();
         let jwks =
-            format!(r#"{{"keys":[{{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","kid":"k","x":"{PUBLIC}"}}]}}"#);
-        verify_id_token(token, &jwks, Some("https://op.example"), "web", 5)
+            r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+        verify_id_token(&token, jwks, &expectation())
     }
 
     #[test]
     fn each_rule_of_validation_is_seen_to_fail() {
-        let claims = |name: &str, value: serde_json::Value| {
+        let claims = |name: &str, value: Value| {
             let mut claims = serde_json::json!({
-                "iss": "https://op.example", "aud": "web", "sub": "ann", "exp": 4_102_444_800_u64,
+                "iss": "https://op.example", "aud": "web", "sub": "ann", "exp": NOW + 60,
             });
             claims[name] = value;
             claims
         };
-        assert!(verified(&signed(&claims("nonce", "n".into()))).is_ok());
+        assert!(verified(&claims("nonce", "n".into())).is_ok());
+        assert!(verified(&claims("aud", serde_json::json!(["a", "web"]))).is_ok());
+        assert!(verified(&claims("exp", (NOW - 4).into())).is_ok());
         for (name, value) in [
             ("iss", "https://op.example/".into()),
             ("aud", "other".into()),
             ("exp", 1_000_000.into()),
+            ("exp", "2100-01-01".into()),
+            ("sub", Value::Null),
         ] {
-            let result = verified(&signed(&claims(name, value)));
+            let result = verified(&claims(name, value));
             assert!(
-                matches!(result, Err(IdTokenError::Invalid(_))),
+                matches!(result, Err(IdTokenError::Claim(_))),
                 "{name}: {result:?}"
             );
         }
-        let sound = signed(&claims("nonce", "n".into()));
-        let forged = crate::protocol::Jws::with_changed_claim(&sound).unwrap();
-        assert!(matches!(verified(&forged), Err(IdTokenError::Invalid(_))));
-        let jwks = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","kid":"z","x":"AA"}]}"#;
-        assert_eq!(
-            verify_id_token(&sound, jwks, None, "web", 5),
-            Err(IdTokenError::NoKey)
-        );
+    }
+
+    #[test]
+    fn an_unsigned_token_is_refused() {
+        let result = verify_id_token("eyJhbGciOiJub25lIn0.e30.", r#"{"keys":[]}"#, &expectation());
+        assert!(matches!(
+            result,
+            Err(IdTokenError::Signature(SignatureError::Unsigned(_)))
+        ));
     }
 
     proptest! {
         #[test]
         fn any_text_is_refused_without_a_panic(token in ".{0,120}", jwks in ".{0,60}") {
-            prop_assert!(verify_id_token(&token, &jwks, Some("i"), "c", 0).is_err());
+            prop_assert!(verify_id_token(&token, &jwks, &expectation()).is_err());
         }
     }
 }

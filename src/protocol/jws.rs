@@ -1,6 +1,6 @@
 //! The compact form of a JSON Web Signature (RFC 7515 §7.1), read without trust.
 //!
-//! This file looks at shape and content only; signatures are verified in `id_token.rs`.
+//! This file looks at shape and content only; signatures are verified in `signed_token.rs`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -99,6 +99,29 @@ impl Jws {
         let header = URL_SAFE_NO_PAD.encode(br#"{"alg":"none","typ":"JWT"}"#);
         Some(format!("{header}.{payload}."))
     }
+
+    /// The same header and payload without a signature, the algorithm named so, or not at all.
+    pub fn with_algorithm(text: &str, algorithm: Option<&str>) -> Option<String> {
+        let mut segments = text.split('.');
+        let (header, payload) = (segments.next()?, segments.next()?);
+        let bytes = URL_SAFE_NO_PAD.decode(header).ok()?;
+        let mut header: Map<String, Value> = serde_json::from_slice(&bytes).ok()?;
+        header.remove("alg");
+        header.extend(algorithm.map(|name| ("alg".to_owned(), name.into())));
+        let header = URL_SAFE_NO_PAD.encode(Value::Object(header).to_string());
+        Some(format!("{header}.{payload}."))
+    }
+
+    /// The same token with another value of a claim, under the old signature.
+    pub fn with_claim(text: &str, name: &str, value: Value) -> Option<String> {
+        let mut segments = text.split('.');
+        let (header, payload, signature) = (segments.next()?, segments.next()?, segments.next()?);
+        let bytes = URL_SAFE_NO_PAD.decode(payload).ok()?;
+        let mut claims: Map<String, Value> = serde_json::from_slice(&bytes).ok()?;
+        claims.insert(name.to_owned(), value);
+        let payload = URL_SAFE_NO_PAD.encode(Value::Object(claims).to_string());
+        Some(format!("{header}.{payload}.{signature}"))
+    }
 }
 
 #[cfg(test)]
@@ -133,6 +156,19 @@ mod tests {
         let (a, b) = (Jws::parse(EXAMPLE).unwrap(), Jws::parse(&other).unwrap());
         assert_eq!((a.header, a.payload), (b.header, b.payload));
         assert_ne!(a.signature, b.signature);
+    }
+
+    #[test]
+    fn algorithm_and_claims_are_replaced() {
+        let unsigned = Jws::with_algorithm(EXAMPLE, Some("nOnE")).unwrap();
+        assert!(unsigned.ends_with('.'));
+        let header = unsigned.split('.').next().unwrap();
+        let header = String::from_utf8(URL_SAFE_NO_PAD.decode(header).unwrap()).unwrap();
+        assert_eq!(header, r#"{"typ":"JWT","alg":"nOnE"}"#);
+        let changed = Jws::with_claim(EXAMPLE, "exp", 5.into()).unwrap();
+        let (a, b) = (Jws::parse(EXAMPLE).unwrap(), Jws::parse(&changed).unwrap());
+        assert_eq!(b.claims().unwrap()["exp"], 5);
+        assert_eq!((a.header, a.signature), (b.header, b.signature));
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct TokenResponse {
     pub refresh_token: Option<Secret>,
     /// The scope that was granted, where the response names it.
     pub scope: Option<String>,
+    /// Seconds that the access token lives, where the response says so.
+    pub expires_in: Option<i64>,
     /// The names of all members, in order.
     pub members: Vec<String>,
 }
@@ -57,6 +59,7 @@ impl TokenResponse {
             id_token: text("id_token").map(Secret::new),
             refresh_token: text("refresh_token").map(Secret::new),
             scope: text("scope").map(str::to_owned),
+            expires_in: object.get("expires_in").and_then(Value::as_i64),
             members: object.keys().cloned().collect(),
         })
     }

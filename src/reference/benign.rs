@@ -3,6 +3,8 @@
 //! To add a variant, add a row with the dialects in which it is legitimate, the requirements that it concerns, and
 //! those that may warn about it.
 
+mod identity;
+
 use super::behaviour::{
     AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, Extension, FormProtection, HintHandling,
     Issuer, LoginPages, MalformedClaims, MissingRedirectUri, OpenIdConnect, PlainChallenge, PromptNone,
@@ -417,7 +419,7 @@ const VARIANTS: &[BenignVariant] = &[
 
 /// All benign variants, in the order of reports.
 pub fn all() -> impl Iterator<Item = &'static BenignVariant> {
-    VARIANTS.iter()
+    VARIANTS.iter().chain(identity::VARIANTS)
 }
 
 /// The benign variant with this id.
@@ -433,10 +435,11 @@ mod tests {
 
     #[test]
     fn ids_are_unique_and_each_row_is_whole() {
-        for (index, variant) in VARIANTS.iter().enumerate() {
+        let all: Vec<_> = all().collect();
+        for (index, variant) in all.iter().enumerate() {
             let id = variant.id;
             assert!(
-                !VARIANTS[..index].iter().any(|other| other.id == id),
+                !all[..index].iter().any(|other| other.id == id),
                 "`{id}` stands twice"
             );
             assert!(

@@ -6,6 +6,25 @@ use super::behaviour::{ClaimsParameter, Issuer, OpenIdConnect, PushedRequests};
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
 use super::server::Server;
+use super::token::LISTED_ACR;
+
+/// The claims that the server may have something to say about.
+const CLAIMS: [&str; 14] = [
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "iat",
+    "auth_time",
+    "nonce",
+    "sid",
+    "acr",
+    "name",
+    "preferred_username",
+    "updated_at",
+    "email",
+    "email_verified",
+];
 
 /// The metadata document (OIDC Discovery §3). The vendor has none; there it is a convenience of this server.
 pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
@@ -32,6 +51,11 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
         .iter()
         .filter(|scope| spoken || **scope != "openid")
         .collect();
+    let algorithms: Vec<&str> = server
+        .signing_algorithms()
+        .into_iter()
+        .map(|one| one.name())
+        .collect();
     let mut document = json!({
             "issuer": site.issuer(application),
             "authorization_endpoint": authorization,
@@ -45,12 +69,13 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "response_modes_supported": lists.response_modes,
             "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
             "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": ["RS256"],
+            "id_token_signing_alg_values_supported": algorithms,
+            "acr_values_supported": [LISTED_ACR],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
             "code_challenge_methods_supported": lists.challenge_methods,
             "prompt_values_supported": lists.prompts,
             "claims_parameter_supported": server.behaviour.identity.claims == ClaimsParameter::Supported,
-            "claims_supported": ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid"],
+            "claims_supported": CLAIMS,
             "request_parameter_supported": false,
             "request_uri_parameter_supported": false,
             "authorization_response_iss_parameter_supported": announced,

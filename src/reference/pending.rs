@@ -56,7 +56,7 @@ impl Server {
             members.insert("signed_in".to_owned(), session.into());
         }
         match self.behaviour.req.form {
-            RequestTokenForm::SignedToken => self.sign(TokenType::Request, &members),
+            RequestTokenForm::SignedToken => self.core.key.sign_request(&members),
             RequestTokenForm::Handle => {
                 let handle = self.core.dice.identifier();
                 self.core.pending.insert(&handle, members);

@@ -1,11 +1,12 @@
 //! One server: what its handlers share, and the way from a request to a reply.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde_json::{Map, Value};
 
-use super::behaviour::{Behaviour, ErrorPage, ErrorPageLink};
-use super::core::{Core, KeyError, TokenType};
+use super::behaviour::{Behaviour, ErrorPage, ErrorPageLink, KeyHeader, KeyRotation, SigningAlgorithm};
+use super::core::{Core, KeyError, Signer, TokenType};
 use super::dialect::{Endpoint, Place, Site};
 use super::message::{Ask, Reply};
 use super::recorder::{Entry, LogLine, Recorder};
@@ -51,7 +52,7 @@ impl Server {
             Endpoint::Consent => consent::answer(self, ask),
             Endpoint::Token => token::answer(self, ask),
             Endpoint::Userinfo => userinfo::answer(self, ask),
-            Endpoint::Jwks => Reply::json(200, &self.core.key.jwks()),
+            Endpoint::Jwks => self.jwks(),
             Endpoint::Revoke => revoke::answer(self, ask),
             Endpoint::Registration => registration::answer(self, ask),
             Endpoint::Push => pushed::answer(self, ask),
@@ -108,9 +109,41 @@ impl Server {
         self.site.scheme == "https"
     }
 
-    /// Signs claims.
-    pub(super) fn sign(&self, kind: TokenType, claims: &Map<String, Value>) -> Result<String, KeyError> {
-        self.core.key.sign(kind, claims)
+    /// Signs claims with the key of the moment.
+    pub(super) fn sign(
+        &self,
+        kind: TokenType,
+        header: KeyHeader,
+        claims: &Map<String, Value>,
+    ) -> Result<String, KeyError> {
+        let signer = Signer {
+            algorithm: self.behaviour.keys.algorithm,
+            generation: self.generation(),
+            header,
+        };
+        self.core.signed.fetch_add(1, Ordering::SeqCst);
+        self.core.key.sign(kind, signer, claims)
+    }
+
+    /// Which of its keys the server uses now.
+    fn generation(&self) -> usize {
+        match self.behaviour.keys.rotation {
+            KeyRotation::Never => 0,
+            KeyRotation::AfterTwoTokens => usize::from(self.core.signed.load(Ordering::SeqCst) >= 2),
+        }
+    }
+
+    /// The algorithms with which ID tokens may be signed, RS256 being always among them (OIDC Discovery §3).
+    pub(super) fn signing_algorithms(&self) -> Vec<SigningAlgorithm> {
+        let mut list = vec![SigningAlgorithm::Rs256, self.behaviour.keys.algorithm];
+        list.dedup();
+        list
+    }
+
+    /// The key set (RFC 7517 §5).
+    fn jwks(&self) -> Reply {
+        let set = self.core.key.jwks(&self.signing_algorithms(), self.generation());
+        Reply::json(200, &set)
     }
 
     /// The page that a broken server shows.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use super::dialect::Endpoint;
 use super::message::Reply;
 
@@ -16,6 +18,10 @@ pub enum Part {
     Token,
     /// The metadata document.
     Metadata,
+    /// The key set.
+    Jwks,
+    /// Those of the userinfo endpoint.
+    Userinfo,
     /// Error pages, wherever they stand.
     ErrorPages,
     /// All.
@@ -37,6 +43,10 @@ pub enum TamperEdit {
     RemoveHeaders(&'static [&'static str]),
     /// Redirects have this status instead.
     RedirectStatus(u16),
+    /// A member of a JSON document, by its pointer (RFC 6901), has this JSON text as its value instead.
+    SetJson(&'static str, &'static str),
+    /// A member of a JSON document is left out.
+    RemoveJson(&'static str),
     /// An attribute is taken off every cookie, as in `HttpOnly`.
     RemoveCookieAttribute(&'static str),
 }
@@ -59,6 +69,8 @@ impl Tamper {
             Part::Login => endpoint == Some(Endpoint::Login),
             Part::Token => endpoint == Some(Endpoint::Token),
             Part::Metadata => endpoint == Some(Endpoint::Metadata),
+            Part::Jwks => endpoint == Some(Endpoint::Jwks),
+            Part::Userinfo => endpoint == Some(Endpoint::Userinfo),
             Part::ErrorPages => endpoint == Some(Endpoint::ErrorPage) || reply.status >= 400,
         }
     }
@@ -84,6 +96,12 @@ impl Tamper {
             TamperEdit::RemoveHeaders(names) => {
                 reply.headers.retain(|(name, _)| !names.contains(&name.as_ref()));
             }
+            TamperEdit::SetJson(pointer, text) => {
+                if let Ok(value) = serde_json::from_str(text) {
+                    edit_json(reply, pointer, Some(value));
+                }
+            }
+            TamperEdit::RemoveJson(pointer) => edit_json(reply, pointer, None),
             TamperEdit::RedirectStatus(status) => {
                 if (300..400).contains(&reply.status) {
                     reply.status = status;
@@ -106,6 +124,27 @@ impl Tamper {
     }
 }
 
+/// Sets or removes a member of a JSON body; an index behind the end of an array appends. Other bodies stay.
+fn edit_json(reply: &mut Reply, pointer: &str, value: Option<Value>) {
+    let Ok(mut document) = serde_json::from_str::<Value>(&reply.body) else {
+        return;
+    };
+    let Some((place, name)) = pointer.rsplit_once('/') else {
+        return;
+    };
+    match (document.pointer_mut(place), value) {
+        (Some(Value::Object(members)), Some(value)) => {
+            members.insert(name.to_owned(), value);
+        }
+        (Some(Value::Object(members)), None) => {
+            members.remove(name);
+        }
+        (Some(Value::Array(items)), Some(value)) => items.push(value),
+        _ => {}
+    }
+    reply.body = document.to_string();
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +161,29 @@ mod tests {
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    #[test]
+    fn members_of_json_are_edited_by_their_pointers() {
+        let edited = |edit: TamperEdit| {
+            let body = serde_json::json!({ "issuer": "i", "keys": [{ "kid": "1" }] });
+            let mut reply = Reply::json(200, &body);
+            let part = Part::Jwks;
+            Tamper { part, edit }.apply(Some(Endpoint::Jwks), &mut reply);
+            reply.body
+        };
+        assert_eq!(
+            edited(TamperEdit::SetJson("/keys/0/d", "5")),
+            r#"{"issuer":"i","keys":[{"kid":"1","d":5}]}"#
+        );
+        assert_eq!(
+            edited(TamperEdit::SetJson("/keys/1", "{}")),
+            r#"{"issuer":"i","keys":[{"kid":"1"},{}]}"#
+        );
+        assert_eq!(
+            edited(TamperEdit::RemoveJson("/issuer")),
+            r#"{"keys":[{"kid":"1"}]}"#
+        );
     }
 
     #[test]

@@ -1,51 +1,229 @@
 //! The userinfo endpoint (OIDC Core §5.3).
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
+use super::behaviour::{
+    AcceptedTokens, JwtTrust, OpenIdNeed, TokenPlaces, TwoTokens, UserinfoBehaviour, UserinfoClaims,
+    UserinfoForm, UserinfoMethods, UserinfoSubject, WithoutToken,
+};
+use super::core::{AccessToken, TokenType, User};
 use super::message::{Ask, Reply};
+use super::pending::unverified;
 use super::server::Server;
+use crate::protocol::SignedToken;
+use crate::reference::behaviour::KeyHeader;
+
+/// Why userinfo refuses (RFC 6750 §3.1).
+enum Refusal {
+    NoToken,
+    TwoTokens,
+    InvalidToken,
+    InsufficientScope,
+}
 
 /// Answers a request with a bearer token.
 pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
-    let token = ask.header("authorization").and_then(|value| {
-        let (scheme, token) = value.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
-    let Some(token) = token else {
-        return Reply::json(401, &json!({ "error": "invalid_request" })).with("www-authenticate", "Bearer");
+    let behaviour = &server.behaviour.userinfo;
+    let allowed = match behaviour.methods {
+        UserinfoMethods::Both => ask.method == "GET" || ask.is_post(),
+        UserinfoMethods::GetOnly => ask.method == "GET",
     };
-    let grants = &server.core.grants;
-    let now = server.core.clock.now();
-    let live = grants.access_tokens.get(token).filter(|token| {
-        !token.revoked
-            && token.expires > now
-            && token.grant.as_deref().is_none_or(|grant| grants.lives(grant))
-    });
-    let user = live
-        .as_ref()
-        .and_then(|token| server.core.users.with_subject(&token.subject));
-    let (Some(token), Some(user)) = (&live, user) else {
-        return Reply::json(401, &json!({ "error": "invalid_token" }))
-            .with("www-authenticate", "Bearer error=\"invalid_token\"");
-    };
-    let has = |scope: &str| token.scope.iter().any(|own| own == scope);
-    let mut claims = json!({ "sub": user.subject });
-    if has("email") {
-        claims["email"] = format!("{}@example.test", user.username).into();
-        claims["email_verified"] = true.into();
+    if !allowed {
+        return Reply::method_not_allowed("GET");
     }
-    if has("profile") {
-        claims["name"] = user.name.as_str().into();
-        claims["preferred_username"] = user.username.as_str().into();
+    match claims(server, ask) {
+        Ok(claims) => document(server, &claims),
+        Err(refusal) => refuse(&refusal, behaviour),
+    }
+}
+
+/// The claims that a request may have.
+fn claims(server: &Server, ask: &Ask) -> Result<(AccessToken, Map<String, Value>), Refusal> {
+    let token = bearer(ask, &server.behaviour.userinfo)?;
+    let token = opened(server, &token).ok_or(Refusal::InvalidToken)?;
+    let openid = token.scope.iter().any(|scope| scope == "openid");
+    match server.behaviour.userinfo.openid_scope {
+        OpenIdNeed::Needed if !openid => return Err(Refusal::InsufficientScope),
+        OpenIdNeed::NeededAsInvalidToken if !openid => return Err(Refusal::InvalidToken),
+        OpenIdNeed::Needed | OpenIdNeed::NeededAsInvalidToken | OpenIdNeed::NotNeeded => {}
+    }
+    let user = server.core.users.with_subject(&token.subject);
+    let claims = about(server, &token, user.ok_or(Refusal::InvalidToken)?);
+    Ok((token, claims))
+}
+
+/// The token of a request, from wherever it may stand (RFC 6750 §2).
+fn bearer(ask: &Ask, behaviour: &UserinfoBehaviour) -> Result<String, Refusal> {
+    let in_header = ask.header("authorization").and_then(|value| {
+        let (scheme, token) = value.split_once(' ')?;
+        let bearer = scheme.eq_ignore_ascii_case("bearer");
+        bearer.then(|| token.trim().to_owned())
+    });
+    let of = |fields: super::message::Fields| fields.get("access_token").map(str::to_owned);
+    let in_form = (ask.is_post() && ask.has_form())
+        .then(|| of(ask.form()))
+        .flatten();
+    let in_query = of(ask.query_fields());
+    let several = [&in_header, &in_form, &in_query];
+    if several.iter().filter(|token| token.is_some()).count() > 1
+        && behaviour.two_tokens == TwoTokens::Refused
+    {
+        return Err(Refusal::TwoTokens);
+    }
+    let token = match behaviour.token_places {
+        TokenPlaces::Header => in_header,
+        TokenPlaces::HeaderAndForm => in_header.or(in_form),
+        TokenPlaces::Anywhere => in_header.or(in_form).or(in_query),
+    };
+    token.ok_or(Refusal::NoToken)
+}
+
+/// The access token that a text stands for, if it opens userinfo.
+fn opened(server: &Server, text: &str) -> Option<AccessToken> {
+    let grants = &server.core.grants;
+    let accepted = server.behaviour.userinfo.accepted;
+    let known = grants.access_tokens.get(text).filter(|token| {
+        let lives = !token.revoked && token.grant.as_deref().is_none_or(|grant| grants.lives(grant));
+        let fresh = token.expires > server.core.clock.now();
+        (lives || accepted == AcceptedTokens::RevokedTokens)
+            && (fresh || accepted == AcceptedTokens::ExpiredTokens)
+    });
+    if known.is_some() {
+        return known;
+    }
+    let of_grant = |id: String| {
+        let grant = grants.grants.get(&id)?;
+        Some(standing_for(&grant.client, &grant.subject, grant.scope))
+    };
+    match accepted {
+        AcceptedTokens::IdTokens => of_claims(&server.core.key.verify(TokenType::Id, text)?),
+        AcceptedTokens::RefreshTokens => grants.refresh_tokens.get(text).and_then(of_grant),
+        AcceptedTokens::Codes => grants.codes.get(text)?.used_for.and_then(of_grant),
+        AcceptedTokens::LiveAccessTokens | AcceptedTokens::ExpiredTokens | AcceptedTokens::RevokedTokens => {
+            believed(server.behaviour.userinfo.jwt, text)
+        }
+    }
+}
+
+/// An access token that nobody wrote down, for the faults that let one in.
+fn standing_for(client: &str, subject: &str, scope: Vec<String>) -> AccessToken {
+    AccessToken {
+        grant: None,
+        client: client.to_owned(),
+        subject: subject.to_owned(),
+        scope,
+        tenant: None,
+        expires: i64::MAX,
+        revoked: false,
+    }
+}
+
+/// What the claims of a JWT stand for.
+fn of_claims(claims: &Map<String, Value>) -> Option<AccessToken> {
+    let text = |name: &str| claims.get(name).and_then(Value::as_str);
+    let scope = text("scope").unwrap_or("openid").split(' ').map(str::to_owned);
+    Some(standing_for(
+        text("client_id").unwrap_or_default(),
+        text("sub")?,
+        scope.collect(),
+    ))
+}
+
+/// The access token that a JWT says it is, where it is believed without one of this server's signatures.
+fn believed(trust: JwtTrust, text: &str) -> Option<AccessToken> {
+    let header = SignedToken::parse(text).ok()?;
+    let algorithm = header.algorithm();
+    let trusted = match trust {
+        JwtTrust::OwnTokensOnly => false,
+        JwtTrust::NoneBelieved => algorithm == "none",
+        JwtTrust::NoneByOtherLetters => {
+            algorithm != "none" && (algorithm.is_empty() || algorithm.eq_ignore_ascii_case("none"))
+        }
+        JwtTrust::AnySignature => !algorithm.is_empty() && !algorithm.eq_ignore_ascii_case("none"),
+    };
+    of_claims(&unverified(text).filter(|_| trusted)?)
+}
+
+/// The claims about an end-user that a token may have.
+fn about(server: &Server, token: &AccessToken, user: &User) -> Map<String, Value> {
+    let behaviour = &server.behaviour.userinfo;
+    let mut claims = Map::new();
+    let subject = match behaviour.subject {
+        UserinfoSubject::Same => Some(user.subject.clone()),
+        UserinfoSubject::Another => Some(format!("other-{}", user.subject)),
+        UserinfoSubject::Missing => None,
+    };
+    claims.extend(subject.map(|subject| ("sub".to_owned(), subject.into())));
+    match behaviour.claims {
+        UserinfoClaims::OfScopes => claims.extend(claims_of_scopes(user, |scope| {
+            token.scope.iter().any(|own| own == scope)
+        })),
+        UserinfoClaims::All => claims.extend(claims_of_scopes(user, |_| true)),
+        UserinfoClaims::SubjectOnly => {}
     }
     if let Some(tenant) = &token.tenant {
-        claims["tnt_id"] = tenant.as_str().into();
-        let application = server
-            .core
-            .client(&token.client)
-            .map_or(0, |client| client.application);
-        claims["app_id"] = application.to_string().into();
-        claims["idp_name"] = "reference".into();
+        let application = server.core.client(&token.client);
+        let application = application.map_or(0, |client| client.application);
+        claims.insert("tnt_id".to_owned(), tenant.as_str().into());
+        claims.insert("app_id".to_owned(), application.to_string().into());
+        claims.insert("idp_name".to_owned(), "reference".into());
     }
-    Reply::json(200, &claims)
+    claims
+}
+
+/// The claims that scopes ask for (OIDC Core §5.4), as far as this server knows them.
+pub(super) fn claims_of_scopes(user: &User, has: impl Fn(&str) -> bool) -> Map<String, Value> {
+    let mut claims = Map::new();
+    if has("email") {
+        claims.insert(
+            "email".to_owned(),
+            format!("{}@example.test", user.username).into(),
+        );
+        claims.insert("email_verified".to_owned(), true.into());
+    }
+    if has("profile") {
+        claims.insert("name".to_owned(), user.name.as_str().into());
+        claims.insert("preferred_username".to_owned(), user.username.as_str().into());
+        claims.insert("updated_at".to_owned(), 1_700_000_000.into());
+    }
+    claims
+}
+
+/// The answer in its form.
+fn document(server: &Server, (token, claims): &(AccessToken, Map<String, Value>)) -> Reply {
+    let document = Value::Object(claims.clone());
+    match server.behaviour.userinfo.form {
+        UserinfoForm::Json => Reply::json(200, &document),
+        UserinfoForm::JsonAsHtml => Reply::json(200, &document).replacing("content-type", "text/html"),
+        UserinfoForm::Signed => {
+            let mut claims = claims.clone();
+            let application = server.core.client(&token.client);
+            let application = application.map_or(0, |client| client.application);
+            claims.insert("iss".to_owned(), server.site.issuer(application).into());
+            claims.insert("aud".to_owned(), token.client.as_str().into());
+            match server.sign(TokenType::Userinfo, KeyHeader::Named, &claims) {
+                Ok(body) => Reply {
+                    body,
+                    ..Reply::new(200).with("content-type", "application/jwt")
+                },
+                Err(_) => server.failure(),
+            }
+        }
+    }
+}
+
+/// The refusal (RFC 6750 §3).
+fn refuse(refusal: &Refusal, behaviour: &UserinfoBehaviour) -> Reply {
+    let (status, error) = match refusal {
+        Refusal::NoToken => match behaviour.without_token {
+            WithoutToken::Challenged => return Reply::new(401).with("www-authenticate", "Bearer"),
+            WithoutToken::ChallengedWithError => (401, "invalid_token"),
+            WithoutToken::Forbidden => return Reply::json(403, &json!({ "error": "forbidden" })),
+        },
+        Refusal::TwoTokens => (400, "invalid_request"),
+        Refusal::InvalidToken => (401, "invalid_token"),
+        Refusal::InsufficientScope => (403, "insufficient_scope"),
+    };
+    let challenge = format!("Bearer error=\"{error}\"");
+    Reply::json(status, &json!({ "error": error })).with("www-authenticate", &challenge)
 }

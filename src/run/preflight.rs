@@ -14,7 +14,7 @@ use crate::catalogue::Need;
 use crate::driver::{HttpAgent, HttpClient, Listener, RunIdentity};
 use crate::profile::{PageKind, Profile};
 use crate::protocol::{Answer, Breakage, Landmarks, Metadata, Request};
-use crate::steps::{Context, Controls, Play, ScenarioInfo, Sessions};
+use crate::steps::{Context, Controls, Play, PublishedKeys, ScenarioInfo, Sessions, TargetClock};
 use crate::target::Target;
 
 /// What a run brings to each target.
@@ -75,6 +75,8 @@ pub(super) async fn prepare(
         landmarks: landmarks(&profile),
         controls: Controls::new(Duration::from_millis(profile.limits.control_milliseconds)),
         sessions: Sessions::default(),
+        keys: PublishedKeys::default(),
+        clock: TargetClock::default(),
         secrets,
         http,
         listener,
@@ -103,9 +105,14 @@ async fn discover(profile: &mut Profile, http: &HttpClient) -> Result<(), Prefli
             }
             (found, _) => (found?, place),
         };
-        check_issuer(profile, &metadata, &place)?;
+        // A document whose address the profile gives is judged like everything else; one that the issuer led to is not
+        // to be used if it is another issuer's (OIDC Discovery §4.3).
+        if profile.endpoints.metadata.is_none() {
+            check_issuer(profile, &metadata, &place)?;
+        }
         adopt(profile, &metadata);
         profile.metadata = Some(metadata);
+        profile.metadata_place = Some(place);
     }
     if profile.endpoints.authorization.is_none() && profile.tenants.is_empty() {
         return Err(PreflightError::NoEndpoint(profile.name.clone()));

@@ -4,7 +4,9 @@ use std::time::Instant;
 
 use url::Url;
 
+use super::clock::TargetClock;
 use super::controls::Controls;
+use super::published_keys::PublishedKeys;
 use super::sessions::Sessions;
 use crate::driver::{HttpClient, Listener};
 use crate::profile::{Client, Profile, Secrets, Tenant, User};
@@ -25,6 +27,10 @@ pub struct Context {
     pub sessions: Sessions,
     /// Controls that succeeded lately.
     pub controls: Controls,
+    /// The target's key set, fetched once.
+    pub keys: PublishedKeys,
+    /// The target's clock.
+    pub clock: TargetClock,
     /// The listener at which a target's own requests arrive.
     pub listener: Option<Listener>,
     /// The seed of the run.
@@ -37,6 +43,11 @@ impl Context {
     /// The client that scenarios use unless they ask for another.
     pub fn default_client(&self) -> Option<&Client> {
         self.profile.default_client()
+    }
+
+    /// Seconds by which the target's clock may differ from ours.
+    pub(super) fn leeway(&self) -> i64 {
+        i64::try_from(self.profile.limits.clock_seconds).unwrap_or(i64::MAX)
     }
 
     /// The tenant at this place of the profile.

@@ -7,7 +7,8 @@ use super::sessions::follow_script;
 use super::trouble::StepTrouble;
 use crate::driver::{HttpAgent, Intent, code_grant};
 use crate::protocol::{
-    Answer, Callback, CodeVerifier, Exchange, IdTokenError, Request, TokenResponse, verify_id_token,
+    Answer, Callback, CodeVerifier, Exchange, IdTokenError, IdTokenExpectation, SignatureError,
+    TokenResponse, verify_id_token,
 };
 
 /// The claims of an ID token, or why it was not accepted.
@@ -20,6 +21,12 @@ impl Play {
             Answer::Callback(callback) if callback.code().is_some() => Ok(callback.clone()),
             other => Err(StepTrouble::NoCode(other.words())),
         }
+    }
+
+    /// The code that the scenario's request led to.
+    pub(super) async fn code_that_was_exchanged(&mut self) -> Result<String, StepTrouble> {
+        let callback = self.callback().await?;
+        Ok(callback.code().unwrap_or_default().to_owned())
     }
 
     /// Exchanges a code once.
@@ -128,27 +135,24 @@ impl Play {
         self.verified(token.expose()).await
     }
 
-    /// The claims of an ID token for the scenario's client, verified with the target's keys.
+    /// The claims of an ID token for the scenario's client, verified with the target's keys. A key that is not among
+    /// those that were fetched before may be a new one (OIDC Core §10.1.1).
     pub(super) async fn verified(&mut self, token: &str) -> Result<Verified, StepTrouble> {
         let context = Arc::clone(&self.context);
-        let url = context.profile.endpoints.jwks.clone();
-        let url = url.ok_or(StepTrouble::Missing("JWKS"))?;
-        let mut agent = HttpAgent::new(context.http.clone(), &self.scenario.id);
-        let jwks = agent.send("jwks", Request::get(url)).await;
-        let body = jwks.first_response().map(|response| response.body.clone());
-        self.evidence.push(jwks);
-        let body = body.ok_or(StepTrouble::Absent {
-            what: "the JWKS",
-            reason: "no answer".to_owned(),
-        })?;
         let issuer = context.profile.issuer_text();
-        let client = self.client.as_ref().map(|client| client.id.clone());
-        Ok(verify_id_token(
-            token,
-            &body,
-            issuer.as_deref(),
-            &client.unwrap_or_default(),
-            context.profile.limits.clock_seconds,
-        ))
+        let client = self.client.as_ref().map(|client| client.id.as_str());
+        let client = client.unwrap_or_default().to_owned();
+        let expected = IdTokenExpectation {
+            issuer: issuer.as_deref(),
+            client_id: &client,
+            secret: context.secrets.client_secret(&client),
+            now: context.clock.now(),
+            leeway: context.leeway(),
+        };
+        let known = verify_id_token(token, &self.jwks().await?, &expected);
+        if !matches!(&known, Err(IdTokenError::Signature(SignatureError::NoKey { .. }))) {
+            return Ok(known);
+        }
+        Ok(verify_id_token(token, &self.fresh_jwks().await?, &expected))
     }
 }

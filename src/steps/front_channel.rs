@@ -95,9 +95,8 @@ impl Play {
         })
     }
 
-    /// Exchanges the code of a request without `openid`, and files whether no ID token comes. A target that serves no
-    /// such request is not concerned.
-    async fn judge_plain_tokens(&mut self) -> Result<(), StepTrouble> {
+    /// Exchanges the code of a request without `openid`. A target that serves no such request is not concerned.
+    pub(super) async fn exchange_plain_code(&mut self) -> Result<(), StepTrouble> {
         let answer = self.play().await?.answer.clone();
         let refused = match &answer {
             Answer::Callback(callback) => callback.error().is_some(),
@@ -115,7 +114,12 @@ impl Play {
             );
             return self.does_not_concern(StepTrouble::Concern(fact));
         }
-        self.exchange_code(1).await?;
+        self.exchange_code(1).await
+    }
+
+    /// Files whether no ID token comes for the code of a request without `openid`.
+    async fn judge_plain_tokens(&mut self) -> Result<(), StepTrouble> {
+        self.exchange_plain_code().await?;
         let hop = self.tokens.last().and_then(|exchange| exchange.hops.first());
         let hop = hop.ok_or(StepTrouble::Missing("token exchange"))?;
         self.file(token::no_id_token(hop.outcome.as_ref()));
@@ -143,7 +147,7 @@ impl Play {
     }
 
     /// The callback with an ID token that the request led to.
-    async fn front_channel_response(&mut self) -> Result<Callback, StepTrouble> {
+    pub(super) async fn front_channel_response(&mut self) -> Result<Callback, StepTrouble> {
         match &self.play().await?.answer {
             Answer::Callback(callback) if callback.id_token().is_some() => Ok(callback.clone()),
             other => Err(StepTrouble::Absent {

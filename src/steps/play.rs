@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::browsers::Browsers;
 use super::context::Context;
 use super::controls::ControlKey;
+use super::fetched::Fetched;
 use super::identity::Forgery;
 use super::token_side::TokenSide;
 use super::trouble::StepTrouble;
@@ -116,6 +117,8 @@ pub struct Play {
     pub(super) named_subject: Option<String>,
     /// The parameter that holds a forged token, and how it was forged.
     pub(super) forgery: Option<(String, Forgery)>,
+    /// What was fetched beside the authorization and the token endpoint.
+    pub(super) fetched: Fetched,
     /// A request token that was tampered with.
     pub(super) request_token: Option<String>,
     /// What was seen of the end-user's and others' browsers.
@@ -157,6 +160,7 @@ impl Play {
             known_token: None,
             named_subject: None,
             forgery: None,
+            fetched: Fetched::default(),
             request_token: None,
             browsers: Browsers::default(),
             evidence: Vec::new(),

@@ -10,7 +10,9 @@ mod code;
 mod consent;
 mod delivery;
 mod front_channel;
+mod id_token;
 mod identity;
+mod keys;
 mod metadata;
 mod parameters;
 mod pkce;
@@ -20,6 +22,7 @@ mod session;
 mod tenancy;
 mod token;
 mod token_endpoint;
+mod userinfo;
 
 use crate::catalogue::Dialect;
 
@@ -43,7 +46,12 @@ pub use front_channel::{
     Audience, ClientTypes, CodeHash, ErrorPlace, FrontChannelBehaviour, NonceDuty, OpenIdConnect,
     OpenIdScope, RequestedMode, TokensInQuery, TypeOrder, UnknownMode,
 };
+pub use id_token::{
+    AccessTokenHash, AcrClaim, AudienceClaim, ExpiryClaim, HybridSubject, IdTokenBehaviour, IdTokenSignature,
+    IssuedClaim, IssuerClaim, KeyHeader, ScopeClaims,
+};
 pub use identity::{ClaimsParameter, ClaimsSubject, HintHandling, IdentityBehaviour, MalformedClaims};
+pub use keys::{KeyBehaviour, KeyRotation, SigningAlgorithm};
 pub use metadata::MetadataBehaviour;
 pub use parameters::{
     HintParameters, NonceForCode, ParameterBehaviour, ParameterOrder, ScopeLimit, ScopeMember, ScopeOrder,
@@ -64,13 +72,17 @@ pub use tenancy::{
     TenantParameter, UnknownHost,
 };
 pub use token::{
-    AccessTokenFormat, AuthTimeClaim, CodeAlphabet, CodeUse, MachineRefreshTokens, NonceClaim, RefreshTokens,
-    SubjectClaim, TokenBehaviour, TokenTypeSpelling,
+    AccessTokenFormat, AccessTokenProfile, AuthTimeClaim, CodeAlphabet, CodeUse, MachineRefreshTokens, NonceClaim,
+    RefreshTokens, SubjectClaim, TokenBehaviour, TokenTypeSpelling,
 };
 
 pub use token_endpoint::{
     ClientGrants, Refusals, TokenBodies, TokenDuplicates, TokenEndpointBehaviour, TokenMethods,
     UnknownGrantType, UnknownTokenParameter,
+};
+pub use userinfo::{
+    AcceptedTokens, JwtTrust, OpenIdNeed, TokenPlaces, TwoTokens, UserinfoBehaviour, UserinfoClaims,
+    UserinfoForm, UserinfoMethods, UserinfoSubject, WithoutToken,
 };
 
 /// Every decision of a server.
@@ -106,6 +118,12 @@ pub struct Behaviour {
     pub code: CodeBehaviour,
     /// Codes and tokens.
     pub token: TokenBehaviour,
+    /// The keys that sign tokens.
+    pub keys: KeyBehaviour,
+    /// What ID tokens say.
+    pub id_token: IdTokenBehaviour,
+    /// What opens userinfo and what it says.
+    pub userinfo: UserinfoBehaviour,
     /// What a pending authorization request is carried by.
     pub req: RequestTokenBehaviour,
     /// What the server says about itself.
@@ -135,6 +153,9 @@ impl Behaviour {
             token_endpoint: TokenEndpointBehaviour::default(),
             code: CodeBehaviour::default(),
             token: TokenBehaviour::default(),
+            keys: KeyBehaviour::default(),
+            id_token: IdTokenBehaviour::default(),
+            userinfo: UserinfoBehaviour::default(),
             req: RequestTokenBehaviour::of(dialect),
             metadata: MetadataBehaviour::of(dialect),
             tenancy: TenancyBehaviour::default(),

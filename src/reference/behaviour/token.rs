@@ -15,6 +15,8 @@ pub struct TokenBehaviour {
     pub auth_time: AuthTimeClaim,
     /// What an access token looks like.
     pub access_tokens: AccessTokenFormat,
+    /// What an access token says that is a JWT.
+    pub access_token_profile: AccessTokenProfile,
     /// Whether there are refresh tokens.
     pub refresh_tokens: RefreshTokens,
     /// Whether machines get refresh tokens.
@@ -32,6 +34,7 @@ impl Default for TokenBehaviour {
             subject: SubjectClaim::Stable,
             auth_time: AuthTimeClaim::OfSession,
             access_tokens: AccessTokenFormat::Jwt,
+            access_token_profile: AccessTokenProfile::Whole,
             refresh_tokens: RefreshTokens::WhenAsked,
             machine_refresh_tokens: MachineRefreshTokens::None,
             token_type: TokenTypeSpelling::Capital,
@@ -81,6 +84,10 @@ pub enum SubjectClaim {
     Stable,
     /// The end-user, by a new identifier each time.
     Fresh,
+    /// Every end-user, by the same identifier.
+    Shared,
+    /// The end-user, by an identifier of 300 characters.
+    Long,
 }
 
 /// The time of authentication in an ID token.
@@ -101,6 +108,21 @@ pub enum AccessTokenFormat {
     Jwt,
     /// A random text.
     Opaque,
+}
+
+/// What an access token says that is a JWT (RFC 9068 §2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessTokenProfile {
+    /// All that the profile asks for.
+    Whole,
+    /// All but the client.
+    WithoutClient,
+    /// All, under another signature.
+    WrongSignature,
+    /// All, without a signature.
+    Unsigned,
+    /// All; its type is that of any JWT.
+    PlainType,
 }
 
 /// Whether there are refresh tokens.

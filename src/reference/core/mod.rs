@@ -14,6 +14,7 @@ mod store;
 mod users;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 pub use clients::ClientKind;
 pub(crate) use clients::{Client, Clients, Consent, ResponseType};
@@ -22,7 +23,7 @@ pub(crate) use dice::Dice;
 pub(crate) use grants::{AccessToken, CODE_LIFETIME, Code, Grant, Grants};
 pub(crate) use injections::{Injection, Injections};
 pub use keys::KeyError;
-pub(crate) use keys::{SigningKey, TokenType};
+pub(crate) use keys::{Signer, SigningKey, TokenType};
 pub(crate) use registered::{Registered, Registrations};
 pub(crate) use sessions::{LIFETIME as SESSION_LIFETIME, Session, Sessions};
 pub(crate) use store::Store;
@@ -46,6 +47,8 @@ pub(crate) struct Core {
     pub(crate) clock: Clock,
     pub(crate) dice: Dice,
     pub(crate) key: Arc<SigningKey>,
+    /// How many tokens were signed with a published key.
+    pub(crate) signed: AtomicUsize,
 }
 
 impl Core {
@@ -71,6 +74,7 @@ impl Core {
             clock: Clock::with_offset(clock_offset),
             dice: Dice::new(seed),
             key,
+            signed: AtomicUsize::new(0),
         }
     }
 

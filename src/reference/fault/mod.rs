@@ -5,8 +5,10 @@
 mod browser;
 mod client_and_redirect;
 mod consent;
+mod discovery;
 mod front_channel;
 mod hostile_input;
+mod id_token;
 mod identity;
 mod metadata;
 mod parameter;
@@ -15,6 +17,7 @@ mod request;
 mod response;
 mod session;
 mod token;
+mod userinfo;
 mod wristband;
 
 use super::behaviour::Behaviour;
@@ -68,6 +71,9 @@ const AREAS: &[&[Fault]] = &[
     browser::FAULTS,
     token::request::FAULTS,
     token::code::FAULTS,
+    id_token::FAULTS,
+    userinfo::FAULTS,
+    discovery::FAULTS,
     wristband::FAULTS,
 ];
 

@@ -1,7 +1,7 @@
 //! From the first request to the end-user's claims, and out again.
 
 use super::*;
-use crate::protocol::verify_id_token;
+use crate::protocol::{IdTokenExpectation, verify_id_token};
 
 async fn journey(dialect: Dialect, client: &str) {
     let mut stage = Stage::of(dialect).await;
@@ -20,7 +20,14 @@ async fn journey(dialect: Dialect, client: &str) {
         .body;
     let issuer = stage.running.fixtures.issuer.to_string();
     let id_token = tokens.json()["id_token"].as_str().unwrap().to_owned();
-    let claims = verify_id_token(&id_token, &jwks, Some(issuer.trim_end_matches('/')), client, 5).unwrap();
+    let expected = IdTokenExpectation {
+        issuer: Some(issuer.trim_end_matches('/')),
+        client_id: client,
+        secret: None,
+        now: 0,
+        leeway: 0,
+    };
+    let claims = verify_id_token(&id_token, &jwks, &expected).unwrap();
     assert_eq!(claims["nonce"], NONCE);
     assert_eq!(claims["sub"], "user-0001");
 

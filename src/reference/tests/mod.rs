@@ -6,6 +6,7 @@ mod faults;
 mod front_channel;
 mod journey;
 mod walk_hostility;
+mod walk_identity;
 mod walk_parameters;
 mod walk_token;
 

@@ -1,6 +1,7 @@
 //! Tokens that the authorization endpoint gives to the client without an exchange.
 
-use super::issue::{ACCESS_LIFETIME, TokenSet, access_token, id_token};
+use super::id_token::{Beside, id_token};
+use super::issue::{ACCESS_LIFETIME, TokenSet, access_token};
 use crate::reference::authorize::{Approval, Response};
 use crate::reference::behaviour::Audience;
 use crate::reference::core::{Client, Grant};
@@ -56,6 +57,10 @@ pub(in crate::reference) fn id_token_without_exchange(
         },
         keeps_refresh_token: None,
     };
-    let id_token = id_token(server, &client, &set, code.as_deref()).ok()?;
+    let beside = Beside {
+        code: code.as_deref(),
+        access_token: None,
+    };
+    let id_token = id_token(server, &client, &set, beside).ok()?;
     Some(Response::IdToken { code, id_token })
 }

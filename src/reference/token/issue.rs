@@ -1,21 +1,19 @@
-//! Access tokens, ID tokens, refresh tokens, and the response that carries them.
+//! Access tokens, refresh tokens, and the response that carries them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::TokenError;
-use crate::protocol::half_hash;
+use super::id_token::{Beside, id_token};
+use super::jwt_access_token::jwt_access_token;
 use crate::reference::behaviour::{
-    AccessTokenFormat, AuthTimeClaim, CodeHash, NonceClaim, OpenIdConnect, OpenIdScope, RefreshTokens,
-    ScopeMember, SubjectClaim, TokenTypeSpelling,
+    AccessTokenFormat, OpenIdConnect, OpenIdScope, RefreshTokens, ScopeMember, TokenTypeSpelling,
 };
-use crate::reference::core::{AccessToken, Client, Grant, TokenType};
+use crate::reference::core::{AccessToken, Client, Grant};
 use crate::reference::message::Reply;
 use crate::reference::server::Server;
 
 /// Seconds that an access token lives.
 pub(super) const ACCESS_LIFETIME: i64 = 1800;
-/// Seconds that an ID token lives.
-const ID_LIFETIME: i64 = 3600;
 
 /// What a token response is made from.
 pub(super) struct TokenSet {
@@ -45,7 +43,11 @@ pub(super) fn token_response(server: &Server, client: &Client, set: &TokenSet) -
     let assumed = server.behaviour.front_channel.openid_scope == OpenIdScope::Assumed;
     let spoken = server.behaviour.front_channel.openid == OpenIdConnect::Spoken;
     if spoken && (has("openid") || assumed) {
-        let id_token = id_token(server, client, set, None)?;
+        let beside = Beside {
+            code: None,
+            access_token: body.get("access_token").and_then(Value::as_str),
+        };
+        let id_token = id_token(server, client, set, beside)?;
         body.insert("id_token".to_owned(), id_token.into());
     }
     if has("offline_access") && server.behaviour.token.refresh_tokens == RefreshTokens::WhenAsked {
@@ -86,33 +88,10 @@ pub(super) fn access_token(
 ) -> Result<String, TokenError> {
     let now = server.core.clock.now();
     let expires = now.saturating_add(ACCESS_LIFETIME);
-    let scope = grant.scope.join(" ");
     let token = match server.behaviour.token.access_tokens {
         AccessTokenFormat::Opaque => server.core.dice.identifier(),
         AccessTokenFormat::Jwt => {
-            let mut claims = members(json!({
-                "iss": server.site.issuer(client.application),
-                "sub": grant.subject,
-                "aud": server.site.issuer(client.application),
-                "client_id": client.id,
-                "scope": scope,
-                "auth_time": grant.auth_time,
-                "iat": now,
-                "exp": expires,
-                "jti": server.core.dice.short_identifier(),
-            }));
-            if let Some(tenant) = &grant.tenant {
-                claims.extend(members(json!({
-                    "tnt_id": tenant,
-                    "app_id": client.application.to_string(),
-                    "idp_name": "reference",
-                    "sub_kind": "user",
-                    "amr": ["pwd"],
-                })));
-            }
-            server
-                .sign(TokenType::Access, &claims)
-                .map_err(|_| TokenError::failure())?
+            jwt_access_token(server, client, grant, (now, expires)).map_err(|_| TokenError::failure())?
         }
     };
     let stands_for = AccessToken {
@@ -128,59 +107,8 @@ pub(super) fn access_token(
     Ok(token)
 }
 
-/// An ID token (OIDC Core §2). `code` is the one that comes beside it.
-pub(super) fn id_token(
-    server: &Server,
-    client: &Client,
-    set: &TokenSet,
-    code: Option<&str>,
-) -> Result<String, TokenError> {
-    let now = server.core.clock.now();
-    let grant = &set.grant;
-    let mut claims = members(json!({
-        "iss": server.site.issuer(client.application),
-        "sub": match server.behaviour.token.subject {
-            SubjectClaim::Stable => grant.subject.clone(),
-            SubjectClaim::Fresh => server.core.dice.short_identifier(),
-        },
-        "aud": set.audience,
-        "iat": now,
-        "exp": now.saturating_add(ID_LIFETIME),
-        "sid": grant.session,
-    }));
-    let auth_time = match server.behaviour.token.auth_time {
-        AuthTimeClaim::OfSession => Some(grant.auth_time),
-        AuthTimeClaim::OfToken => Some(now),
-        AuthTimeClaim::Missing => None,
-    };
-    claims.extend(auth_time.map(|time| ("auth_time".to_owned(), time.into())));
-    let nonce = match server.behaviour.token.nonce {
-        NonceClaim::Copied => set.nonce.clone(),
-        NonceClaim::Missing => None,
-        NonceClaim::Truncated => set.nonce.as_ref().map(|nonce| nonce.chars().take(255).collect()),
-        NonceClaim::Constant => Some("the-same-nonce-for-everybody".to_owned()),
-    };
-    if let Some(nonce) = nonce {
-        claims.insert("nonce".to_owned(), nonce.into());
-    }
-    if let Some(tenant) = &grant.tenant {
-        claims.insert("tnt_id".to_owned(), tenant.as_str().into());
-    }
-    let hashed = match server.behaviour.front_channel.code_hash {
-        CodeHash::OfCode => code,
-        CodeHash::Missing => None,
-        CodeHash::OfAnother => code.map(|_| "another code"),
-    };
-    if let Some(hash) = hashed.and_then(|code| half_hash("RS256", code)) {
-        claims.insert("c_hash".to_owned(), hash.into());
-    }
-    server
-        .sign(TokenType::Id, &claims)
-        .map_err(|_| TokenError::failure())
-}
-
 /// The members of a JSON object that was written in place.
-fn members(value: Value) -> Map<String, Value> {
+pub(super) fn members(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(members) => members,
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Map::new(),

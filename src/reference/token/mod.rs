@@ -2,10 +2,13 @@
 
 mod code;
 mod front_channel;
+mod id_token;
 mod issue;
+mod jwt_access_token;
 mod other_grants;
 
 pub(super) use front_channel::{id_token_without_exchange, token_without_code};
+pub(super) use id_token::LISTED_ACR;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -166,7 +166,7 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
     ),
     door(
         "jsonwebtoken",
-        &["src/protocol/id_token.rs", "src/reference/core/keys.rs"],
+        &["src/protocol/signed_token.rs", "src/reference/core/keys.rs"],
     ),
     door(
         "aws_lc_rs",
