@@ -94,10 +94,6 @@ mod row {
     pub(super) const WHOLE: &str = "";
     /// What the requirements of the token endpoint will answer to.
     pub(super) const TOKENS: &str = "later: tokens";
-    /// What the requirements of ID tokens will answer to.
-    pub(super) const ID_TOKENS: &str = "later: ID tokens";
-    /// What the requirements of the userinfo endpoint will answer to.
-    pub(super) const USERINFO: &str = "later: userinfo";
     /// What the requirements of sign-out will answer to.
     pub(super) const LOGOUT: &str = "later: logout";
 

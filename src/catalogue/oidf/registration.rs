@@ -93,7 +93,7 @@ pub(super) const MODULES: &[Module] = &[
         DYNAMIC,
         "After a rotation by hand, old and new keys are published.",
         &[],
-        "it needs a person who rotates keys; later: ID tokens, through a hook",
+        "it needs a person who rotates keys; where a token names a key that is new, the key set is fetched again",
     ),
     module(
         "oidcc-refresh-token-rp-key-rotation",
