@@ -92,10 +92,14 @@ mod tests {
 
     #[test]
     fn a_member_of_the_wrong_type_is_as_good_as_left_out() {
-        let text = r#"{"issuer":"https://op.example","authorization_endpoint":5,"scopes_supported":"openid"}"#;
+        let text =
+            r#"{"issuer":"https://op.example","authorization_endpoint":5,"scopes_supported":"openid"}"#;
         let metadata = Metadata::parse(text).unwrap();
         assert_eq!(metadata.issuer.as_deref(), Some("https://op.example"));
-        assert_eq!((metadata.authorization_endpoint, metadata.scopes_supported), (None, None));
+        assert_eq!(
+            (metadata.authorization_endpoint, metadata.scopes_supported),
+            (None, None)
+        );
         assert!(Metadata::parse("[]").is_err());
     }
 

@@ -26,9 +26,9 @@ mod redirect_uri;
 mod registration;
 mod response_mode;
 mod secret;
+mod signed_token;
 mod token_deviation;
 mod token_request;
-mod signed_token;
 mod token_response;
 
 pub use answer::{Answer, Breakage};
@@ -53,7 +53,7 @@ pub use redirect_uri::{RedirectUriVariant, differs_by_loopback_port, is_loopback
 pub use registration::{ClientMetadata, RegisteredClient, RegistrationError};
 pub use response_mode::{ResponseMode, carries_tokens, is_same_response_type};
 pub use secret::Secret;
+pub use signed_token::{SignatureError, SignedToken, UnreadToken};
 pub use token_deviation::TokenDeviation;
 pub use token_request::{ClientCredentials, TokenCarrier, TokenRequest};
-pub use signed_token::{SignatureError, SignedToken, UnreadToken};
 pub use token_response::{TokenResponse, TokenResponseError};

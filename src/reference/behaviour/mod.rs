@@ -72,8 +72,8 @@ pub use tenancy::{
     TenantParameter, UnknownHost,
 };
 pub use token::{
-    AccessTokenFormat, AccessTokenProfile, AuthTimeClaim, CodeAlphabet, CodeUse, MachineRefreshTokens, NonceClaim,
-    RefreshTokens, SubjectClaim, TokenBehaviour, TokenTypeSpelling,
+    AccessTokenFormat, AccessTokenProfile, AuthTimeClaim, CodeAlphabet, CodeUse, MachineRefreshTokens,
+    NonceClaim, RefreshTokens, SubjectClaim, TokenBehaviour, TokenTypeSpelling,
 };
 
 pub use token_endpoint::{
