@@ -23,7 +23,7 @@ use opcheck::catalogue::Dialect;
 use opcheck::record::{ExitCode, RunRecord};
 use opcheck::reference::Keys;
 use opcheck::report::{Reporter, Style, render};
-use opcheck::run::{self, Plan, Selection};
+use opcheck::run::{self, Plan, Registrations, Selection};
 use opcheck::target::Target;
 use tokio::runtime::Runtime;
 
@@ -104,6 +104,7 @@ fn play_some(runtime: &Runtime, target: &Target, tags: Option<&str>) -> RunRecor
         keep_evidence: false,
         progress: None,
         stop: None,
+        registrations: Registrations::default(),
     };
     let record = runtime.block_on(run::conduct(std::slice::from_ref(target), plan));
     render(Reporter::Terminal, &record, &Style::plain()).expect("a report");

@@ -18,6 +18,7 @@ mod play;
 mod profile;
 mod progress;
 mod prove;
+mod reports;
 mod run;
 mod scripts;
 mod serve;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::CliError;
 use crate::catalogue::Requirement;
-use crate::run::{FeatureError, FeatureFile, Script, embedded, read_folder, read_own};
+use crate::run::{FeatureError, FeatureFile, Script, check_titles, embedded, read_folder, read_own};
 
 /// Our scenarios.
 ///
@@ -35,6 +35,7 @@ pub(super) fn all(folders: &[PathBuf]) -> Result<(Vec<Script>, Vec<&'static Requ
     for file in files {
         scripts.extend(file.scripts_of(&own)?);
     }
+    check_titles(&scripts)?;
     Ok((scripts, own))
 }
 

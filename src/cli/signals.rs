@@ -1,4 +1,5 @@
-//! Ctrl-C and SIGTERM: the first ends the run early, the second ends the program at once.
+//! Ctrl-C, SIGTERM and SIGHUP (a terminal that was closed, a connection that was lost): the first ends the run early,
+//! the second ends the program at once.
 
 use std::future::Future;
 use std::io;
@@ -6,13 +7,20 @@ use std::pin::Pin;
 
 use super::output::Output;
 use crate::record::ExitCode;
+use crate::report::visible;
+use crate::run::Registrations;
 
-/// Ready at the first signal, after a note. Must be called inside a runtime.
+/// Ready at the first signal, after a note. Must be called inside a runtime. At the second, whoever reads is told which
+/// clients stay registered, and the program ends.
 ///
 /// # Errors
 ///
 /// The system does not let signals be handled.
-pub(super) fn first(output: Output, note: &'static str) -> io::Result<Pin<Box<dyn Future<Output = ()>>>> {
+pub(super) fn first(
+    output: Output,
+    note: &'static str,
+    registrations: Registrations,
+) -> io::Result<Pin<Box<dyn Future<Output = ()>>>> {
     let mut signals = Signals::new()?;
     let (first, came) = tokio::sync::oneshot::channel();
     tokio::spawn(async move {
@@ -21,6 +29,10 @@ pub(super) fn first(output: Output, note: &'static str) -> io::Result<Pin<Box<dy
         // The run may have ended by itself in the same moment.
         let _ = first.send(());
         signals.next().await;
+        let left = registrations.left();
+        if !left.is_empty() {
+            output.say(&format!("stays registered: {}", visible(&left.join(", "))));
+        }
         std::process::exit(ExitCode::CouldNotJudge.number().into());
     });
     Ok(Box::pin(async move {
@@ -34,24 +46,46 @@ pub(super) fn first(output: Output, note: &'static str) -> io::Result<Pin<Box<dy
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
+    /// Nothing where the program was told to outlive its terminal.
+    hangup: Option<tokio::signal::unix::Signal>,
 }
 
 #[cfg(unix)]
 impl Signals {
     fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
+        // Asked before: a handler takes the place of what was there.
+        let outlives = outlives_terminal();
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
+            hangup: (!outlives).then(|| signal(SignalKind::hangup())).transpose()?,
         })
     }
 
     async fn next(&mut self) {
+        let hangup = async {
+            match &mut self.hangup {
+                Some(hangup) => hangup.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
+            _ = hangup => {}
         }
     }
+}
+
+/// Whether the program ignores SIGHUP since its start, as under `nohup`; only Linux tells.
+#[cfg(unix)]
+fn outlives_terminal() -> bool {
+    const HANGUP: u64 = 1;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    ignored.is_some_and(|mask| mask & HANGUP != 0)
 }
 
 /// The signals that ask for an end.

@@ -137,8 +137,8 @@ impl HttpClient {
 
     /// Sends a request exactly as it is, and reads the answer.
     pub(super) async fn hop(&self, request: Request) -> Hop {
-        let may_repeat =
-            request.method == http::Method::GET && !self.inner.resolver.is_loopback(&request.url);
+        let harmless = matches!(request.method, http::Method::GET | http::Method::DELETE);
+        let may_repeat = harmless && !self.inner.resolver.is_loopback(&request.url);
         let mut retries = 0;
         loop {
             let started = self.start(&request).await;

@@ -2,9 +2,9 @@
 //!
 //! What holds, in full. Requests to loopback are unpaced unless the profile sets `limits.requests_per_second`;
 //! others are spaced evenly, 20 a second if the profile says nothing. An answer of 429 or 503 whose `Retry-After` is
-//! within `network.retry_after_seconds` (5 if left out) holds back all paced requests for that long; a GET is then
-//! sent again, at most three times, and only its last answer becomes the hop. Nothing of this happens on loopback,
-//! where such an answer is what the test is about, and no other method is ever sent twice.
+//! within `network.retry_after_seconds` (5 if left out) holds back all paced requests for that long; a GET or
+//! DELETE is then sent again, at most three times, and only its last answer becomes the hop. Nothing of this happens on
+//! loopback, where such an answer is what the test is about, and no other method is ever sent twice.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -19,7 +19,7 @@ use crate::protocol::Response;
 const DEFAULT_RATE: u32 = 20;
 /// Seconds of `Retry-After` that are waited at most, if the profile says nothing.
 const DEFAULT_RETRY_AFTER: u64 = 5;
-/// How often a GET is sent again.
+/// How often a GET or DELETE is sent again.
 pub(super) const MOST_RETRIES: u32 = 3;
 
 /// Spaces requests, and says when to try again.

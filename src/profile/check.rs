@@ -40,6 +40,7 @@ pub(super) fn problems(profile: &Profile, document: &Document, context: &Context
     };
     check.endpoint();
     check.clients();
+    check.registration();
     check.names();
     check.references();
     check.places();
@@ -121,6 +122,21 @@ impl<'a> Check<'a> {
                     self.note(at, Problem::Fragment { value: uri.clone() });
                 }
             }
+        }
+    }
+
+    /// The redirect URI from which those of registered clients are made.
+    fn registration(&mut self) {
+        let registration = self.profile.registration.as_ref();
+        let Some(uri) = registration.and_then(|own| own.redirect_uri.as_ref()) else {
+            return;
+        };
+        let value = uri.to_string();
+        let at = self.at().key("registration").key("redirect_uri");
+        if uri.fragment().is_some() {
+            self.note(at, Problem::Fragment { value });
+        } else if uri.query().is_some() {
+            self.note(at, Problem::Query { value });
         }
     }
 

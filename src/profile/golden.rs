@@ -97,6 +97,10 @@ fn values_that_do_not_fit_together() {
     );
     golden("bad-redirect-uri", &bent("https://rp.example", "rp.example"));
     golden("redirect-uri-with-fragment", &bent("/callback", "/callback#done"));
+    for (name, more) in [("query", "?a=1"), ("fragment", "?a=1#done")] {
+        let own = format!("registration:\n  redirect_uri: https://rp.example/own{more}\n");
+        golden(&format!("registered-redirect-uri-with-{name}"), &with(&own));
+    }
     golden(
         "no-redirect-uris",
         &bent("\n      - https://rp.example/callback", " []"),

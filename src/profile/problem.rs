@@ -62,6 +62,15 @@ pub enum Problem {
         /// The redirect URI.
         value: String,
     },
+    /// A redirect URI for registered clients with a query: the client with one is made from it.
+    #[error(
+        "the redirect URI `{value}` of `registration` has a query\n\
+         (hint: remove `?` and what follows; a client whose redirect URI has a query is registered besides)"
+    )]
+    Query {
+        /// The redirect URI.
+        value: String,
+    },
     /// A name that refers to nothing in the profile.
     #[error("unknown {kind} `{name}`\n(hint: {hint})")]
     Unknown {

@@ -50,7 +50,7 @@ pub use page::{Control, ControlKind, Form, HtmlDocument, Page, Refresh};
 pub use pkce::{CodeVerifier, s256};
 pub use prompt::{Prompt, PromptError};
 pub use redirect_uri::{RedirectUriVariant, differs_by_loopback_port, is_loopback};
-pub use registration::{ClientMetadata, RegisteredClient, RegistrationError};
+pub use registration::{ClientMetadata, RegisteredClient, RegistrationAnswer, RegistrationHandle};
 pub use response_mode::{ResponseMode, carries_tokens, is_same_response_type};
 pub use secret::Secret;
 pub use signed_token::{SignatureError, SignedToken, UnreadToken};

@@ -1,6 +1,5 @@
 //! Dynamic client registration (RFC 7591) and its management (RFC 7592): what is asked, and what comes back.
 
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -39,7 +38,7 @@ impl ClientMetadata {
 }
 
 /// A client as a server has registered it: what it says counts, whatever was asked.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegisteredClient {
     /// Its id.
     pub client_id: String,
@@ -55,11 +54,29 @@ pub struct RegisteredClient {
     pub response_types: Option<Vec<String>>,
     /// With it the registration is removed.
     pub registration_access_token: Option<Secret>,
-    /// Where the registration is removed.
-    pub registration_client_uri: Option<Url>,
 }
 
-/// Why a client was not registered.
+/// By what a registration is removed (RFC 7592 §2.3), as far as the server's answer tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RegistrationHandle {
+    /// The client's id.
+    pub client_id: Option<String>,
+    /// Where the registration is removed.
+    pub place: Option<Url>,
+    /// With it the registration is removed.
+    pub token: Option<Secret>,
+}
+
+/// What an answer of a registration endpoint says (RFC 7591 §3.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistrationAnswer {
+    /// The client, or why there is none that could be used.
+    pub client: Result<RegisteredClient, RegistrationError>,
+    /// What is registered now: there wherever the server agreed, however badly it said so.
+    pub handle: Option<RegistrationHandle>,
+}
+
+/// Why there is no client to use. The words hold nothing of the answer but its error code: there are secrets in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RegistrationError {
     /// The server refuses.
@@ -70,9 +87,22 @@ pub enum RegistrationError {
         /// The error code, if the answer has one.
         error: Option<String>,
     },
-    /// The server agrees, but what it says cannot be read.
-    #[error("the answer is no client information: {0}")]
-    Unreadable(String),
+    /// The server agrees, but what it says is no JSON, or cut.
+    #[error("it answers HTTP {status}, but with no JSON: line {line}, column {column}")]
+    NoJson {
+        /// The status.
+        status: u16,
+        /// Where the text stops being JSON.
+        line: usize,
+        /// The column in this line.
+        column: usize,
+    },
+    /// The server agrees, but names no client.
+    #[error("it answers HTTP {status}, but names no `client_id`")]
+    NoId {
+        /// The status.
+        status: u16,
+    },
 }
 
 /// An error code for a message.
@@ -80,22 +110,103 @@ fn words(error: Option<&str>) -> String {
     error.map(|error| format!(", `{error}`")).unwrap_or_default()
 }
 
-impl RegisteredClient {
-    /// Reads the answer of a registration endpoint (RFC 7591 §3.2).
-    ///
-    /// # Errors
-    ///
-    /// The server refuses, or its answer is no client information.
-    pub fn parse(status: u16, body: &str) -> Result<Self, RegistrationError> {
+impl RegistrationAnswer {
+    /// Reads the answer of the registration endpoint at a place, to which it may name the client's own relatively.
+    pub fn parse(status: u16, body: &str, endpoint: &Url) -> Self {
+        let members = Members::read(body);
         // 201 by RFC 7591; some servers say 200.
         if !matches!(status, 200 | 201) {
-            let members: Option<Map<String, Value>> = serde_json::from_str(body).ok();
-            let error = members.and_then(|members| members.get("error")?.as_str().map(str::to_owned));
-            return Err(RegistrationError::Refused { status, error });
+            let error = members.text("error");
+            return Self {
+                client: Err(RegistrationError::Refused { status, error }),
+                handle: None,
+            };
         }
-        serde_json::from_str(body).map_err(|error| RegistrationError::Unreadable(error.to_string()))
+        let handle = members.handle(endpoint);
+        let client = match (&members.object, &handle.client_id) {
+            (Err(error), _) => Err(RegistrationError::NoJson {
+                status,
+                line: error.line(),
+                column: error.column(),
+            }),
+            (Ok(_), None) => Err(RegistrationError::NoId { status }),
+            (Ok(_), Some(id)) => Ok(members.client(id.clone())),
+        };
+        Self {
+            client,
+            handle: Some(handle),
+        }
+    }
+}
+
+/// The members of an answer, each read for itself: that one cannot be read takes nothing from the others.
+struct Members<'a> {
+    text: &'a str,
+    object: Result<Map<String, Value>, serde_json::Error>,
+}
+
+impl<'a> Members<'a> {
+    fn read(text: &'a str) -> Self {
+        let object = serde_json::from_str(text).map(|value| match value {
+            Value::Object(object) => object,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                Map::new()
+            }
+        });
+        Self { text, object }
     }
 
+    /// A member; of a text that is cut, one that stands before the cut.
+    fn get(&self, name: &str) -> Option<Value> {
+        match &self.object {
+            Ok(object) => object.get(name).cloned(),
+            Err(_) => {
+                let (_, rest) = self.text.split_once(&format!("\"{name}\""))?;
+                let rest = rest.trim_start().strip_prefix(':')?;
+                serde_json::Deserializer::from_str(rest).into_iter().next()?.ok()
+            }
+        }
+    }
+
+    /// A text; a number is taken for its digits.
+    fn text(&self, name: &str) -> Option<String> {
+        match self.get(name)? {
+            Value::String(text) if !text.is_empty() => Some(text),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => None,
+        }
+    }
+
+    /// The texts of a list.
+    fn list(&self, name: &str) -> Option<Vec<String>> {
+        let items = self.get(name)?;
+        let texts = items.as_array()?.iter().filter_map(Value::as_str);
+        Some(texts.map(str::to_owned).collect())
+    }
+
+    fn handle(&self, endpoint: &Url) -> RegistrationHandle {
+        let place = self.text("registration_client_uri");
+        RegistrationHandle {
+            client_id: self.text("client_id"),
+            place: place.and_then(|place| endpoint.join(&place).ok()),
+            token: self.text("registration_access_token").map(Secret::new),
+        }
+    }
+
+    fn client(&self, client_id: String) -> RegisteredClient {
+        RegisteredClient {
+            client_id,
+            client_secret: self.text("client_secret").map(Secret::new),
+            redirect_uris: self.list("redirect_uris"),
+            token_endpoint_auth_method: self.text("token_endpoint_auth_method"),
+            grant_types: self.list("grant_types"),
+            response_types: self.list("response_types"),
+            registration_access_token: self.text("registration_access_token").map(Secret::new),
+        }
+    }
+}
+
+impl RegisteredClient {
     /// Whether it may use authorization codes; absent means yes (RFC 7591 §2).
     pub fn has_codes(&self) -> bool {
         self.grant_types
@@ -108,14 +219,23 @@ impl RegisteredClient {
 mod tests {
     use super::*;
 
+    fn parse(status: u16, body: &str) -> RegistrationAnswer {
+        RegistrationAnswer::parse(
+            status,
+            body,
+            &Url::parse("https://op.example/oauth/register").unwrap(),
+        )
+    }
+
     #[test]
     fn what_the_server_says_counts() {
         let body = r#"{"client_id":"c1","client_secret":"s3cret","grant_types":["client_credentials"],
             "registration_access_token":"t0ken","registration_client_uri":"https://op.example/register/c1"}"#;
-        let client = RegisteredClient::parse(201, body).unwrap();
+        let answer = parse(201, body);
+        let client = answer.client.clone().unwrap();
         assert_eq!(client.client_id, "c1");
         assert!(!client.has_codes());
-        let printed = format!("{client:?}");
+        let printed = format!("{answer:?}");
         assert!(
             !printed.contains("s3cret") && !printed.contains("t0ken"),
             "{printed}"
@@ -124,15 +244,52 @@ mod tests {
 
     #[test]
     fn a_refusal_has_its_error() {
-        let error = RegisteredClient::parse(400, r#"{"error":"invalid_redirect_uri"}"#).unwrap_err();
-        assert_eq!(error.to_string(), "HTTP 400, `invalid_redirect_uri`");
-        let error = RegisteredClient::parse(403, "<html>").unwrap_err();
-        assert_eq!(error.to_string(), "HTTP 403");
-        assert!(
-            RegisteredClient::parse(201, "{}")
-                .unwrap_err()
-                .to_string()
-                .contains("client_id")
+        let refusal = |status, body: &str| {
+            let answer = parse(status, body);
+            assert_eq!(answer.handle, None);
+            answer.client.unwrap_err().to_string()
+        };
+        assert_eq!(
+            refusal(400, r#"{"error":"invalid_redirect_uri"}"#),
+            "HTTP 400, `invalid_redirect_uri`"
         );
+        assert_eq!(refusal(403, "<html>"), "HTTP 403");
+    }
+
+    #[test]
+    fn a_member_that_is_no_text_spoils_no_other() {
+        let answer = parse(
+            200,
+            r#"{"client_id":"c1","client_secret":42,"grant_types":"x","redirect_uris":[1,"https://a.example/"],
+            "registration_access_token":"t0ken","registration_client_uri":"register/c1?x=1"}"#,
+        );
+        let handle = answer.handle.unwrap();
+        assert_eq!(
+            handle.place.unwrap().as_str(),
+            "https://op.example/oauth/register/c1?x=1"
+        );
+        let client = answer.client.unwrap();
+        assert_eq!(client.client_secret.unwrap().expose(), "42");
+        assert_eq!(client.grant_types, None);
+        assert_eq!(client.redirect_uris.unwrap(), ["https://a.example/"]);
+    }
+
+    #[test]
+    fn an_answer_that_cannot_be_read_still_tells_what_it_registered() {
+        let cut = r#"{"client_id":"c1","registration_access_token":"t0ken","registration_client_uri":"/register/c1",
+            "client_secret":"s3cr"#;
+        let answer = parse(201, cut);
+        let handle = answer.handle.unwrap();
+        assert_eq!(handle.client_id.as_deref(), Some("c1"));
+        assert_eq!(handle.token.unwrap().expose(), "t0ken");
+        assert_eq!(handle.place.unwrap().as_str(), "https://op.example/register/c1");
+        let words = answer.client.unwrap_err().to_string();
+        assert_eq!(words, "it answers HTTP 201, but with no JSON: line 2, column 33");
+        for empty in ["{}", "[]", r#"{"client_id":""}"#] {
+            let answer = parse(201, empty);
+            assert_eq!(answer.handle, Some(RegistrationHandle::default()));
+            let words = answer.client.unwrap_err().to_string();
+            assert_eq!(words, "it answers HTTP 201, but names no `client_id`");
+        }
     }
 }

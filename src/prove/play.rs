@@ -11,7 +11,7 @@ use super::tally::{Tallies, tally};
 use crate::catalogue::{self, Dialect};
 use crate::record::Verdict;
 use crate::reference::{BenignVariant, Fault, Keys, StartError, benign, fault};
-use crate::run::{Plan, Quiet, Script, Selection, conduct};
+use crate::run::{Plan, Quiet, Registrations, Script, Selection, conduct};
 use crate::target::{Bent, Target};
 
 /// What is proved.
@@ -151,6 +151,7 @@ async fn play(
         keep_evidence: false,
         progress: None,
         stop: None,
+        registrations: Registrations::default(),
     };
     let record = conduct(std::slice::from_ref(&target), plan).await;
     Ok(tally(&record))

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,11 +12,10 @@ use std::time::{Duration, Instant};
 use futures::future::join_all;
 
 use super::collect;
-use super::error::PreflightError;
 use super::features::Script;
 use super::preflight::{Ground, prepare};
 use super::quiet::Quiet;
-use super::registration::Registry;
+use super::registered::{Registrations, Registry};
 use super::select::{Selected, Selection, select};
 use super::stage::{Key, Played, key_of, play};
 use crate::catalogue::Need;
@@ -48,6 +48,8 @@ pub struct Plan {
     pub progress: Option<Box<dyn Fn(Progress)>>,
     /// Ends the run early when it is ready: a signal.
     pub stop: Option<Pin<Box<dyn Future<Output = ()>>>>,
+    /// Clients that are registered for the run: whoever ends the program before it can ask which are left.
+    pub registrations: Registrations,
 }
 
 /// How far a run is.
@@ -214,9 +216,19 @@ impl Silence {
 
 /// One target's part of a run. Clients that were registered for it are removed, however it ends.
 async fn conduct_at(target: &Target, plan: &Plan, epoch: Instant, counter: &Rc<Counter>, stop: Stop) -> Part {
-    let registry = Registry::default();
-    let mut part = play_at(target, (plan, epoch), counter, stop, &registry).await;
-    part.notes = registry.remove().await;
+    use futures::FutureExt as _;
+    let registry = plan.registrations.open();
+    let played = AssertUnwindSafe(play_at(target, (plan, epoch), counter, stop, &registry));
+    let played = played.catch_unwind().await;
+    let farewell = registry.remove().await;
+    let mut part = match played {
+        Ok(part) => part,
+        Err(panic) => resume_unwind(panic),
+    };
+    part.notes = farewell.notes;
+    for message in farewell.troubles {
+        part.trouble(target, message);
+    }
     part
 }
 
@@ -257,7 +269,7 @@ async fn play_at(
     let context = match prepared {
         Ok(context) => context,
         Err(error) => {
-            part.trouble(target, &error);
+            part.trouble(target, error.to_string());
             part.give_up(target, &expected, "the preflight stopped the run");
             return part;
         }
@@ -311,24 +323,21 @@ async fn play_selected(
 
 impl Part {
     /// Notes trouble of ours.
-    fn trouble(&mut self, target: &Target, error: &PreflightError) {
+    fn trouble(&mut self, target: &Target, message: String) {
         self.troubles.push(Trouble {
             target: Some(target.profile.name.clone()),
             scenario: None,
-            message: error.to_string(),
+            message,
         });
     }
 
     /// Notes that the target stopped answering.
     fn fell_silent(&mut self, target: &Target) {
-        self.troubles.push(Trouble {
-            target: Some(target.profile.name.clone()),
-            scenario: None,
-            message: format!(
-                "the target stopped answering: {LONG_SILENCE} scenarios in a row ended without an answer, so the rest \
-                 was not played\n(hint: is it still running, and are its limits respected? see `limits`)"
-            ),
-        });
+        let message = format!(
+            "the target stopped answering: {LONG_SILENCE} scenarios in a row ended without an answer, so the rest was \
+             not played\n(hint: is it still running, and are its limits respected? see `limits`)"
+        );
+        self.trouble(target, message);
     }
 
     /// Files what was played, and what was not.

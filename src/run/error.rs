@@ -111,6 +111,22 @@ pub enum FeatureError {
         /// The id.
         id: String,
     },
+    /// Two scenarios of a requirement have the same title, by which reports, snapshots and dice tell them apart.
+    #[error(
+        "feature `{file}`: line {line}: another scenario of `{requirement}` has the title `{title}`, too: {first}\n(hint: give it a title of its own; that of an outline needs a placeholder, such as `… <language>`)"
+    )]
+    SameTitle {
+        /// The file.
+        file: String,
+        /// The line.
+        line: usize,
+        /// The requirement.
+        requirement: &'static str,
+        /// The title.
+        title: String,
+        /// Where the other one stands.
+        first: String,
+    },
     /// A scenario names a requirement that does not exist.
     #[error("feature `{file}`: line {line}: unknown requirement `{requirement}`{hint}")]
     UnknownRequirement {

@@ -1,5 +1,6 @@
 //! Feature files: those in the binary, and those of a user.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use cucumber::World as _;
@@ -100,6 +101,29 @@ pub fn read_folder(folder: &Path) -> Result<Vec<FeatureFile>, FeatureError> {
                 .map_err(|source| FeatureError::Unreadable { path, source })
         })
         .collect()
+}
+
+/// Refuses two scenarios of one requirement that have the same title: by it reports, snapshots, dice and
+/// `--rerun-failed` tell them apart.
+///
+/// # Errors
+///
+/// There are two.
+pub fn check_titles(scripts: &[Script]) -> Result<(), FeatureError> {
+    let mut known: HashMap<(&str, &str), &Script> = HashMap::new();
+    for script in scripts {
+        let key = (script.requirement.id, script.title.as_str());
+        if let Some(first) = known.insert(key, script) {
+            return Err(FeatureError::SameTitle {
+                file: script.file.clone(),
+                line: script.line,
+                requirement: script.requirement.id,
+                title: script.title.clone(),
+                first: format!("`{}`, line {}", first.file, first.line),
+            });
+        }
+    }
+    Ok(())
 }
 
 impl FeatureFile {
@@ -287,17 +311,11 @@ mod tests {
             .iter()
             .flat_map(|file| file.scripts().unwrap())
             .collect();
-        for (index, script) in scripts.iter().enumerate() {
-            let twin = scripts[..index]
-                .iter()
-                .find(|other| other.title == script.title && other.requirement.id == script.requirement.id);
-            assert!(
-                twin.is_none(),
-                "`{}` stands twice in {}",
-                script.title,
-                script.requirement.id
-            );
-        }
+        check_titles(&scripts).unwrap();
+        let twins = [&scripts[..1], &scripts[..1]].concat();
+        let error = check_titles(&twins).unwrap_err().to_string();
+        let place = format!("{}`: line {}: another scenario", scripts[0].file, scripts[0].line);
+        assert!(error.contains(&place), "{error}");
     }
 
     #[test]

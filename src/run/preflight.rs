@@ -9,7 +9,7 @@ use url::Url;
 
 use super::error::PreflightError;
 use super::probe;
-use super::registration::Registry;
+use super::registered::Registry;
 use crate::catalogue::Need;
 use crate::driver::{HttpAgent, HttpClient, Listener, RunIdentity};
 use crate::profile::{PageKind, Profile};

@@ -1,49 +1,20 @@
 //! Clients that are registered for a run, and removed after it however it ends (RFC 7591, RFC 7592).
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 use url::Url;
 
 use super::error::PreflightError;
+use super::registered::Registry;
 use crate::catalogue::Need;
-use crate::driver::{HttpAgent, HttpClient, registration, removal};
+use crate::driver::{HttpAgent, HttpClient, registration};
 use crate::profile::{
     Client, ClientAuthentication, ClientType, Part, Profile, Registrable, SecretSource, Secrets,
 };
-use crate::protocol::{ClientMetadata, RegisteredClient, Secret};
-
-/// How long removing everything may take: whoever pressed Ctrl-C is waiting.
-const PATIENCE: Duration = Duration::from_secs(15);
-
-/// The clients of one target that are registered for a run.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Registry(Arc<Mutex<State>>);
-
-#[derive(Debug, Default)]
-struct State {
-    made: Vec<Made>,
-    /// Registrations that were asked for; one that is under way when the run ends is waited for.
-    asked: Vec<JoinHandle<()>>,
-    notes: Vec<String>,
-}
-
-/// A client that was registered.
-#[derive(Debug)]
-struct Made {
-    id: String,
-    /// Where and with what it is removed, if the target said so.
-    removal: Option<(Url, Secret)>,
-    http: HttpClient,
-}
+use crate::protocol::{
+    ClientMetadata, Exchange, FailureKind, RegisteredClient, RegistrationAnswer, RegistrationHandle, Secret,
+};
 
 impl Registry {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Registers the clients that the needs ask for, and adds them to the profile and to the secrets.
     ///
     /// # Errors
@@ -84,9 +55,7 @@ impl Registry {
                 }
                 Err(reason) => {
                     let fact = wanted.words();
-                    self.lock()
-                        .notes
-                        .push(format!("{fact}, and the target registers none: {reason}"));
+                    self.note(format!("{fact}, and the target registers none: {reason}"));
                 }
             }
         }
@@ -103,87 +72,47 @@ impl Registry {
         initial: Option<Secret>,
     ) -> Result<RegisteredClient, String> {
         let (tell, told) = oneshot::channel();
+        let number = self.announce();
         let (registry, http) = (self.clone(), http.clone());
         let task = tokio::spawn(async move {
             let mut agent = HttpAgent::new(http.clone(), "registration");
-            let request = registration(endpoint, &metadata, initial.as_ref());
+            let request = registration(endpoint.clone(), &metadata, initial.as_ref());
             let exchange = agent.send("registration", request).await;
-            let outcome = match exchange.first_response() {
-                Some(response) => RegisteredClient::parse(response.status, &response.body)
-                    .map_err(|error| error.to_string()),
-                None => Err("no answer".to_owned()),
-            };
-            if let Ok(client) = &outcome {
-                registry.keep(client, http);
-            }
+            let (outcome, made) = read(&exchange, &endpoint);
+            registry.keep(number, made, http);
             // Where the run has ended, nobody is told.
             let _ = tell.send(outcome);
         });
-        self.lock().asked.push(task);
+        self.wait_for(number, task);
         told.await
             .unwrap_or_else(|_| Err("the request was given up".to_owned()))
     }
-
-    /// Remembers a client that must be removed.
-    fn keep(&self, client: &RegisteredClient, http: HttpClient) {
-        let (place, token) = (&client.registration_client_uri, &client.registration_access_token);
-        self.lock().made.push(Made {
-            id: client.client_id.clone(),
-            removal: place.clone().zip(token.clone()),
-            http,
-        });
-    }
-
-    /// Removes what was registered; what the reader of a report should know about it.
-    pub(super) async fn remove(&self) -> Vec<String> {
-        let in_time = tokio::time::timeout(PATIENCE, self.remove_all()).await;
-        let State { made, mut notes, .. } = std::mem::take(&mut *self.lock());
-        if in_time.is_err() {
-            let ids: Vec<String> = made.into_iter().map(|made| format!("`{}`", made.id)).collect();
-            notes.push(format!(
-                "there was no time to remove the clients {}",
-                ids.join(", ")
-            ));
-        }
-        notes
-    }
-
-    async fn remove_all(&self) {
-        let asked = std::mem::take(&mut self.lock().asked);
-        futures::future::join_all(asked).await;
-        let (mut all, mut removed) = (0, 0);
-        loop {
-            let (id, place, http) = match self.lock().made.first() {
-                Some(made) => (made.id.clone(), made.removal.clone(), made.http.clone()),
-                None => break,
-            };
-            all += 1;
-            match remove_one(place, http).await {
-                Ok(()) => removed += 1,
-                Err(reason) => self
-                    .lock()
-                    .notes
-                    .push(format!("the client `{id}` stays registered: {reason}")),
-            }
-            self.lock().made.remove(0);
-        }
-        if all > 0 {
-            let noun = if all == 1 { "client was" } else { "clients were" };
-            let note = format!("{all} {noun} registered for this run, and {removed} removed after it");
-            self.lock().notes.insert(0, note);
-        }
-    }
 }
 
-/// Removes one client (RFC 7592 §2.3).
-async fn remove_one(place: Option<(Url, Secret)>, http: HttpClient) -> Result<(), String> {
-    let (url, token) = place.ok_or("the target names no place where it could be removed")?;
-    let mut agent = HttpAgent::new(http, "registration");
-    let exchange = agent.send("registration", removal(url, &token)).await;
-    match exchange.first_response().map(|response| response.status) {
-        Some(200..=299 | 404) => Ok(()),
-        Some(status) => Err(format!("HTTP {status}")),
-        None => Err("no answer".to_owned()),
+/// The client that was registered, or why there is none to use; and what must be removed.
+fn read(
+    exchange: &Exchange,
+    endpoint: &Url,
+) -> (Result<RegisteredClient, String>, Option<RegistrationHandle>) {
+    let outcome = exchange.last().map(|hop| &hop.outcome);
+    match outcome {
+        Some(Ok(response)) => {
+            let answer = RegistrationAnswer::parse(response.status, &response.body, endpoint);
+            (answer.client.map_err(|error| error.to_string()), answer.handle)
+        }
+        Some(Err(failure)) => {
+            let words = failure.kind.words();
+            match failure.kind {
+                FailureKind::Resolve | FailureKind::Connect | FailureKind::Tls => {
+                    (Err(words.to_owned()), None)
+                }
+                // The request may have arrived.
+                FailureKind::Timeout | FailureKind::Protocol => {
+                    (Err(format!("{words}, so one may stay registered")), None)
+                }
+            }
+        }
+        None => (Err("no answer".to_owned()), None),
     }
 }
 

@@ -207,7 +207,7 @@ mod tests {
     use crate::catalogue::Dialect;
     use crate::reference::Keys;
     use crate::run::preflight::{Ground, prepare};
-    use crate::run::registration::Registry;
+    use crate::run::registered::Registry;
     use crate::target::{Bent, Target};
 
     #[tokio::test]

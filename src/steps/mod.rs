@@ -14,6 +14,7 @@ mod consent;
 mod context;
 mod controls;
 mod cookies;
+mod dice;
 mod discovery;
 mod exchange;
 mod fetched;

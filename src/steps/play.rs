@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
+use rand_chacha::rand_core::SeedableRng as _;
 use sha2::{Digest as _, Sha256};
 
 use super::browsers::Browsers;
 use super::context::Context;
 use super::controls::ControlKey;
+use super::dice::draw;
 use super::fetched::Fetched;
 use super::identity::Forgery;
 use super::token_side::TokenSide;
@@ -174,9 +175,7 @@ impl Play {
 
     /// Random bytes from the run's seed.
     pub(super) fn random<const N: usize>(&mut self) -> [u8; N] {
-        let mut bytes = [0; N];
-        self.dice.fill_bytes(&mut bytes);
-        bytes
+        draw(&mut self.dice)
     }
 
     /// Which scenario it is.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use opcheck::catalogue::Dialect;
 use opcheck::record::{Finding, RunRecord, Verdict};
 use opcheck::reference::{Keys, fault};
-use opcheck::run::{Plan, Script, Selection, conduct, embedded};
+use opcheck::run::{Plan, Registrations, Script, Selection, conduct, embedded};
 use opcheck::target::{Bent, Target};
 
 /// Keys of the process: making them is the slow part of starting a server.
@@ -34,6 +34,7 @@ pub(crate) fn plan() -> Plan {
         keep_evidence: false,
         progress: None,
         stop: None,
+        registrations: Registrations::default(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -14,6 +15,8 @@ const PASSWORD: &str = "rascals-password";
 pub(crate) struct Ask {
     /// How many came before.
     pub(crate) number: usize,
+    /// The method.
+    pub(crate) method: String,
     /// The path.
     pub(crate) path: String,
     /// The request target and the body.
@@ -53,6 +56,8 @@ pub(crate) enum Answer {
     Bytes(Vec<u8>),
     /// None, until the other side gives up.
     Silence,
+    /// These bytes after a while.
+    Later(Duration, Vec<u8>),
 }
 
 impl Answer {
@@ -76,6 +81,14 @@ impl Answer {
         Self::bytes(format!(
             "HTTP/1.1 {status} Sure\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
         ))
+    }
+
+    /// The same after a while.
+    pub(crate) fn after(self, wait: Duration) -> Self {
+        match self {
+            Self::Bytes(bytes) | Self::Later(_, bytes) => Self::Later(wait, bytes),
+            Self::Silence => Self::Silence,
+        }
     }
 
     /// A redirect.
@@ -182,18 +195,27 @@ async fn serve(
     if text.contains(PASSWORD) {
         passwords.fetch_add(1, Ordering::Relaxed);
     }
-    let target = text.split(' ').nth(1).unwrap_or_default();
+    let mut words = text.split(' ').map(str::to_owned);
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let path = target.split('?').next().unwrap_or_default().to_owned();
-    match answer(&Ask { number, path, text }) {
-        Answer::Bytes(bytes) => {
-            // Whoever asked may have heard enough.
-            let _ = stream.write_all(&bytes).await;
-            let _ = stream.shutdown().await;
-        }
+    let ask = Ask {
+        number,
+        method,
+        path,
+        text,
+    };
+    let (wait, bytes) = match answer(&ask) {
+        Answer::Bytes(bytes) => (Duration::ZERO, bytes),
+        Answer::Later(wait, bytes) => (wait, bytes),
         Answer::Silence => {
             let _ = stream.read(&mut [0; 1]).await;
+            return;
         }
-    }
+    };
+    tokio::time::sleep(wait).await;
+    // Whoever asked may have heard enough.
+    let _ = stream.write_all(&bytes).await;
+    let _ = stream.shutdown().await;
 }
 
 /// Reads a request with its body.

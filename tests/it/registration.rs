@@ -1,6 +1,9 @@
 //! Clients that are registered for a run: a fresh server needs only its issuer, an end-user and a sign-in script.
 
-use std::time::Duration;
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use opcheck::catalogue::Dialect;
 use opcheck::profile::{Profile, Registration, SecretSource};
@@ -140,33 +143,164 @@ async fn keeper(removal: Option<u16>) -> Rascal {
     .await
 }
 
+/// A target at this server, of which the profile names no client.
+fn registering(server: &Rascal) -> Target {
+    let mut profile = Profile::parse(&server.profile(), "keeper.yaml").unwrap();
+    profile.clients.clear();
+    let authorization = profile.endpoints.authorization.as_ref().unwrap();
+    profile.registration = Some(Registration {
+        endpoint: authorization.join("/register").ok(),
+        ..Registration::default()
+    });
+    Target::remote(profile, None, "keeper.yaml")
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_that_cannot_be_removed_is_said() {
-    for (removal, words) in [
-        (Some(405), "the client `c1` stays registered: HTTP 405"),
-        (
-            None,
-            "the client `c1` stays registered: the target names no place",
-        ),
+    let needless = || plan_of(&["session/no-prompt-without-session"]);
+    let server = keeper(Some(405)).await;
+    let record = play(&registering(&server), needless()).await;
+    let messages: Vec<_> = record.troubles.iter().map(|trouble| &trouble.message).collect();
+    assert_eq!(messages, ["the client `c1` stays registered: HTTP 405"]);
+    assert_eq!(record.exit_code(), ExitCode::CouldNotJudge);
+
+    // Where no removal is offered, it is in each run, and no run could ever be as expected.
+    let server = keeper(None).await;
+    let record = play(&registering(&server), needless()).await;
+    assert_eq!(
+        record.targets[0].notes,
+        [
+            "1 client was registered for this run, and 0 removed after it",
+            "the client `c1` stays registered: the target names no place where it could be removed"
+        ]
+    );
+    assert_eq!(record.exit_code(), ExitCode::AsExpected, "{:?}", record.findings);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_registration_that_cannot_be_read_is_removed_all_the_same_and_nothing_of_it_is_told() {
+    for body in [
+        // Cut behind what is needed to remove it.
+        r#"{"client_id":"c1","registration_access_token":"t0ken-t0ken","registration_client_uri":"/mine","client_secret":"#,
+        r#"{"client_id":{"t0ken-t0ken":1},"registration_access_token":"t0ken-t0ken","registration_client_uri":"mine"}"#,
     ] {
-        let server = keeper(removal).await;
-        let mut profile = Profile::parse(&server.profile(), "keeper.yaml").unwrap();
-        profile.clients.clear();
-        profile.registration = Some(Registration {
-            endpoint: profile
-                .endpoints
-                .authorization
-                .as_ref()
-                .unwrap()
-                .join("/register")
-                .ok(),
-            ..Registration::default()
-        });
-        let target = Target::remote(profile, None, "keeper.yaml");
-        let record = play(&target, plan_of(&["session/no-prompt-without-session"])).await;
-        let notes = record.targets[0].notes.join("; ");
-        assert!(notes.contains(words), "{notes}");
-        assert!(notes.contains("and 0 removed after it"), "{notes}");
-        assert_eq!(record.exit_code(), ExitCode::AsExpected, "{:?}", record.findings);
+        let removed = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&removed);
+        let server = Rascal::start(move |ask| {
+            if ask.path == "/mine" && ask.method == "DELETE" {
+                counted.fetch_add(1, Ordering::Relaxed);
+            }
+            Answer::json(201, body)
+        })
+        .await;
+        let record = play(&registering(&server), plan_of(&["authorize/get-supported"])).await;
+        assert_eq!(removed.load(Ordering::Relaxed), 1, "{body}");
+        let printed = serde_json::to_string(&record).unwrap();
+        assert!(!printed.contains("t0ken-t0ken"), "{printed}");
+        let message = &record.troubles[0].message;
+        assert!(message.contains("it answers HTTP 201, but"), "{message}");
+        assert_eq!(record.exit_code(), ExitCode::CouldNotJudge);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_registration_of_which_nothing_can_be_read_is_said() {
+    let server = Rascal::start(|_| Answer::json(201, "secret-words")).await;
+    let record = play(&registering(&server), plan_of(&["authorize/get-supported"])).await;
+    let printed = format!("{:?}", record.troubles);
+    assert!(
+        printed.contains(
+            "a client whose id cannot be read stays registered: the answer to its registration cannot be read"
+        ),
+        "{printed}"
+    );
+    assert!(!printed.contains("secret-words"), "{printed}");
+}
+
+/// A server that registers clients one after the other; what comes at a place of its own is answered like this, and
+/// the registration with this number is never answered.
+async fn registrar(silent_at: Option<usize>, removal: impl Fn() -> Answer + Send + Sync + 'static) -> Rascal {
+    let number = AtomicUsize::new(0);
+    Rascal::start(move |ask| match (ask.path.as_str(), ask.method.as_str()) {
+        ("/register", _) => {
+            let number = number.fetch_add(1, Ordering::Relaxed) + 1;
+            if silent_at == Some(number) {
+                return Answer::Silence;
+            }
+            Answer::json(
+                201,
+                &format!(
+                    r#"{{"client_id":"c{number}","registration_access_token":"t0ken-t0ken","registration_client_uri":"/mine"}}"#
+                ),
+            )
+        }
+        ("/mine", "DELETE") => removal(),
+        _ => Answer::page(200, "<form method=post><input type=password name=p></form>"),
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_registered_is_removed_while_another_registration_hangs() {
+    let removals = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&removals);
+    let server = registrar(Some(3), move || {
+        noted.lock().unwrap().push(Instant::now());
+        Answer::json(200, "{}")
+    })
+    .await;
+    let mut target = registering(&server);
+    target.profile.limits.request_seconds = 4;
+    let started = Instant::now();
+    let hurried = Plan {
+        deadline: Some(Duration::from_millis(300)),
+        ..plan()
+    };
+    let record = play(&target, hurried).await;
+    assert!(started.elapsed() > Duration::from_secs(3));
+    let removals = removals.lock().unwrap();
+    assert_eq!(removals.len(), 2);
+    assert!(removals.iter().all(|at| *at - started < Duration::from_secs(3)));
+    assert_eq!(
+        record.targets[0].notes,
+        ["2 clients were registered for this run, and 2 removed after it"]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn clients_are_removed_at_the_same_time() {
+    const SLOW: Duration = Duration::from_millis(800);
+    let server = registrar(None, || Answer::json(200, "{}").after(SLOW)).await;
+    let hurried = Plan {
+        deadline: Some(Duration::from_millis(500)),
+        ..plan()
+    };
+    let started = Instant::now();
+    let record = play(&registering(&server), hurried).await;
+    let notes = record.targets[0].notes.join("; ");
+    assert!(
+        notes.contains("clients were registered for this run, and "),
+        "{notes}"
+    );
+    assert!(started.elapsed() < SLOW * 4, "{:?}: {notes}", started.elapsed());
+    assert!(record.troubles.is_empty(), "{:?}", record.troubles);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_panics_leaves_no_client_behind() {
+    use futures::FutureExt as _;
+    let target = fresh().await;
+    let mut dying = plan();
+    let registrations = dying.registrations.clone();
+    let watched = registrations.clone();
+    dying.stop = Some(Box::pin(async move {
+        while watched.left().is_empty() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        panic!("as wanted");
+    }));
+    let played = AssertUnwindSafe(play(&target, dying)).catch_unwind().await;
+    assert!(played.is_err());
+    assert!(registrations.left().is_empty());
+    assert_eq!(target.server().unwrap().registered_clients(), 0);
 }

@@ -1,15 +1,15 @@
 //! What `opcheck diff` takes and prints.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::cli::error::CliError;
-use crate::cli::help;
 use crate::cli::output::Output;
+use crate::cli::{help, reports};
 use crate::record::{Change, Changes, Direction, ExitCode, Finding, RunRecord, Side, Verdict, changes};
-use crate::report::{Style, count, json, shorten, visible};
+use crate::report::{Style, count, shorten, visible};
 
 const EXAMPLES: &[help::Example] = &[
     (
@@ -52,7 +52,10 @@ pub(in crate::cli) struct DiffArguments {
 ///
 /// A report cannot be read, or they have no target in common.
 pub(in crate::cli) fn diff(arguments: &DiffArguments, output: &Output) -> Result<ExitCode, CliError> {
-    let (before, after) = (read(&arguments.before)?, read(&arguments.after)?);
+    let (before, after) = (
+        reports::read(&arguments.before)?,
+        reports::read(&arguments.after)?,
+    );
     let all = changes(&before, &after);
     if all.iter().all(|changes| changes.only_in.is_some()) {
         let names = |record: &RunRecord| {
@@ -100,21 +103,6 @@ fn doubt(record: &RunRecord) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-/// Reads a report.
-fn read(path: &Path) -> Result<RunRecord, CliError> {
-    let text = std::fs::read_to_string(path).map_err(|source| CliError::OpenReport {
-        path: path.to_owned(),
-        source,
-    })?;
-    let mut record = json::read(&text).map_err(|source| CliError::ReadReport {
-        path: path.to_owned(),
-        source,
-    })?;
-    // A report that was edited by hand may have lost its order.
-    record.sort();
-    Ok(record)
 }
 
 /// What changed at one target: what got worse first, then what got better, then the rest.

@@ -6,7 +6,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::{progress, scripts, signals};
 use crate::record::RunRecord;
-use crate::run::{Plan, Selection, conduct};
+use crate::run::{Plan, Registrations, Selection, conduct};
 use crate::target::Target;
 
 /// The run that the arguments ask for at these targets. `seed` counts where the arguments name none.
@@ -34,6 +34,7 @@ pub(in crate::cli) fn plan(
         keep_evidence: false,
         progress: None,
         stop: None,
+        registrations: Registrations::default(),
     })
 }
 
@@ -46,7 +47,8 @@ pub(in crate::cli) async fn watch(
     const NOTE: &str = "ending early: what was finished is reported (Ctrl-C again ends at once)";
     let visible = output.can_show_progress();
     plan.progress = visible.then(|| progress::line(*output));
-    plan.stop = Some(signals::first(*output, NOTE).map_err(CliError::Runtime)?);
+    let stop = signals::first(*output, NOTE, plan.registrations.clone());
+    plan.stop = Some(stop.map_err(CliError::Runtime)?);
     let record = conduct(targets, plan).await;
     if visible {
         output.progress("");

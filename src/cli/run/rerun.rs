@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::error::CliError;
 use crate::cli::play::Named;
+use crate::cli::reports;
 use crate::record::{ExitCode, Finding, Outcome, RunRecord, TargetRecord};
-use crate::report::json;
 use crate::run::Rerun;
 
 /// An earlier run, and what of it is played again.
@@ -23,14 +23,7 @@ impl Earlier {
     ///
     /// The file cannot be read, is no report, or says that the run failed without saying where.
     pub(super) fn read(path: &Path) -> Result<Self, CliError> {
-        let text = std::fs::read_to_string(path).map_err(|source| CliError::OpenReport {
-            path: path.to_owned(),
-            source,
-        })?;
-        let record = json::read(&text).map_err(|source| CliError::ReadReport {
-            path: path.to_owned(),
-            source,
-        })?;
+        let record = reports::read(path)?;
         let again = again(&record);
         if again.is_empty() && record.exit_code() != ExitCode::AsExpected {
             return Err(CliError::NothingToRepeat(path.to_owned()));

@@ -16,6 +16,7 @@ use crate::cli::{help, signals};
 use crate::profile::Profile;
 use crate::record::ExitCode;
 use crate::reference::{self, Fixtures, Keys, Options};
+use crate::run::Registrations;
 use crate::target::profile_of;
 
 /// The port of `serve`: always the same, so that links and curl lines stay good.
@@ -98,7 +99,8 @@ async fn until_signal(
     if let (Some(path), Some(pem)) = (&arguments.ca, &running.fixtures.ca_pem) {
         write_ca(path, pem)?;
     }
-    let mut stop = signals::first(*output, "stopping").map_err(CliError::Runtime)?;
+    let mut stop =
+        signals::first(*output, "stopping", Registrations::default()).map_err(CliError::Runtime)?;
     output.result(&introduction(server, &running.fixtures, arguments, output))?;
     loop {
         tokio::select! {

@@ -8,7 +8,7 @@ use tokio::io::AsyncWriteExt;
 
 use super::server::{Seen, Server, html, page, redirect};
 use super::*;
-use crate::protocol::{FailureKind, Request};
+use crate::protocol::{FailureKind, Request, Secret};
 
 fn anything(_: &Seen) -> String {
     html("ok")
@@ -270,7 +270,7 @@ async fn a_proxy_is_used_where_the_profile_names_one() {
 }
 
 #[tokio::test]
-async fn retry_after_is_obeyed_for_a_get_elsewhere_and_for_nothing_else() {
+async fn retry_after_is_obeyed_for_what_may_be_repeated_elsewhere_and_for_nothing_else() {
     let busy = |_: &Seen| page("503 Busy", "Retry-After: 0\r\n", "");
     let proxy = Server::start(busy).await;
     // Behind a proxy, a host is not known to be loopback.
@@ -280,8 +280,14 @@ async fn retry_after_is_obeyed_for_a_get_elsewhere_and_for_nothing_else() {
     assert_eq!((answer(&exchange).status, exchange.hops.len()), (503, 1));
     assert_eq!(proxy.seen().len(), 4);
     assert_eq!(elsewhere.client().requests_sent(), 4);
-    elsewhere.send("x", Request::post_form(at, String::new())).await;
+    elsewhere
+        .send("x", Request::post_form(at.clone(), String::new()))
+        .await;
     assert_eq!(proxy.seen().len(), 5);
+    elsewhere
+        .send("x", crate::driver::removal(at, &Secret::new("t0ken")))
+        .await;
+    assert_eq!(proxy.seen().len(), 9);
 
     let server = Server::start(busy).await;
     agent().send("x", Request::get(url(&server.origin()))).await;

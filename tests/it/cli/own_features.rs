@@ -183,3 +183,22 @@ fn an_expectation_of_the_users_own_waits_for_its_features() {
         assert_eq!(run["stale"], serde_json::json!([]), "{features:?}");
     }
 }
+
+#[test]
+fn two_scenarios_of_one_title_are_refused() {
+    let folder = folder();
+    // Without its placeholder, all rows of the outline have the same title.
+    let text = block("gherkin");
+    let bare = text.replace("The language <language> is", "The language is");
+    assert_ne!(text, bare);
+    file(folder.path(), "login.feature", &bare);
+    let path = folder.path().display().to_string();
+    let output = output_of(&["run", "--features", &path, "--dry-run"]);
+    assert_eq!(code(&output), 2, "{}", stdout(&output));
+    let error = stderr(&output);
+    assert!(
+        error.contains("another scenario of `own/any-language` has the title"),
+        "{error}"
+    );
+    assert!(error.contains("login.feature`, line "), "{error}");
+}

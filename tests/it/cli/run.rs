@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use super::{Guarded, code, file, nobody, opcheck, output_of, profile, stderr, stdout};
+use super::{Guarded, PROGRAM, code, file, nobody, opcheck, output_of, profile, stderr, stdout};
 
 #[test]
 fn the_embedded_servers_are_as_expected() {
@@ -205,10 +205,9 @@ fn a_dry_run_sends_nothing_and_says_why() {
     assert!(server.accept().is_err(), "nobody connected");
 }
 
+/// Plays against a server that takes connections and never answers; sends these signals once it is connected to.
 #[cfg(unix)]
-#[test]
-fn an_interrupted_run_reports_what_was_finished() {
-    // A server that takes connections and never answers.
+fn interrupted(command: impl FnOnce(&[&str]) -> std::process::Command, signals: &[&str]) -> Value {
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}/authorize", server.local_addr().unwrap());
     let folder = tempfile::tempdir().unwrap();
@@ -218,18 +217,44 @@ fn an_interrupted_run_reports_what_was_finished() {
         &profile(&endpoint, "https://rp.example.test/cb"),
     );
     let report = folder.path().join("run.json");
-    let child = opcheck(&["run", &path, "--report", &format!("json={}", report.display())])
+    let child = command(&["run", &path, "--report", &format!("json={}", report.display())])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let mut child = Guarded(child);
     let _connection = server.accept().unwrap();
-    child.signal("-INT");
-    assert_eq!(child.0.wait().unwrap().code(), Some(3));
-    let report: Value = serde_json::from_str(&std::fs::read_to_string(&report).unwrap()).unwrap();
+    for signal in signals {
+        child.signal(signal);
+    }
+    assert_eq!(child.0.wait().unwrap().code(), Some(3), "{signals:?}");
+    serde_json::from_str(&std::fs::read_to_string(&report).unwrap()).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_reports_what_was_finished() {
+    // A terminal that is closed sends the second.
+    for signal in ["-INT", "-HUP"] {
+        let report = interrupted(opcheck, &[signal]);
+        assert_eq!(report["interrupted"], "signal");
+        assert_eq!(report["summary"]["exit_code"], 3);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_was_told_to_outlive_its_terminal_does() {
+    let outliving = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("sh");
+        command
+            .args(["-c", "trap '' HUP; exec \"$0\" \"$@\"", PROGRAM])
+            .args(arguments);
+        command
+    };
+    // A hangup that counted would make the second signal end the program without a report.
+    let report = interrupted(outliving, &["-HUP", "-INT"]);
     assert_eq!(report["interrupted"], "signal");
-    assert_eq!(report["summary"]["exit_code"], 3);
 }
 
 #[test]
