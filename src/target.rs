@@ -109,6 +109,8 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
         jwks: Some(fixtures.jwks_uri.clone()),
         push: None,
         sign_out: Some(fixtures.sign_out.clone()),
+        revocation: Some(fixtures.revocation_endpoint.clone()),
+        introspection: fixtures.introspection_endpoint.clone(),
         request_introspection: fixtures.request_introspection.clone(),
     };
     Profile {
@@ -211,6 +213,7 @@ fn client(client: &FixtureClient) -> Client {
         consent: client.consent,
         forbidden_scope: client.forbidden_scope.clone(),
         response_types: Some(client.response_types.clone()),
+        rotation: Some(client.rotates),
     }
 }
 

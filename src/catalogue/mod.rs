@@ -9,9 +9,12 @@ mod consent;
 mod discovery;
 mod id_token;
 mod identity;
+mod introspect;
 mod metadata;
 mod need;
 pub mod oidf;
+mod refresh;
+mod revoke;
 mod session;
 mod source;
 mod token;
@@ -160,6 +163,9 @@ const AREAS: &[&[Requirement]] = &[
     token::request::REQUIREMENTS,
     token::code::REQUIREMENTS,
     token::response::REQUIREMENTS,
+    refresh::REQUIREMENTS,
+    revoke::REQUIREMENTS,
+    introspect::REQUIREMENTS,
     id_token::REQUIREMENTS,
     userinfo::REQUIREMENTS,
     metadata::REQUIREMENTS,

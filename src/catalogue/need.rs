@@ -36,6 +36,26 @@ pub enum Need {
     MachineClient,
     /// A token endpoint.
     TokenEndpoint,
+    /// A client with a secret that may use codes.
+    ClientWithSecret,
+    /// A client besides the default one that can speak for itself at the token endpoint.
+    AnotherCallingClient,
+    /// A client whose refresh tokens are replaced at each use, as far as that is known.
+    RotatingClient,
+    /// A server-side client of which nothing else was agreed about refresh tokens than its type promises.
+    BackendClient,
+    /// A native client of which nothing else was agreed about refresh tokens than its type promises.
+    NativeClient,
+    /// A single-page client of which nothing else was agreed about refresh tokens than its type promises.
+    SinglePageClient,
+    /// A client of which something else was agreed about refresh tokens than its type promises.
+    ClientWithSwitchedRotation,
+    /// A revocation endpoint.
+    RevocationEndpoint,
+    /// An introspection endpoint.
+    IntrospectionEndpoint,
+    /// An endpoint that tells a live access token from a dead one: userinfo or introspection.
+    AccessTokenProbe,
     /// A JWKS.
     Jwks,
     /// A userinfo endpoint.

@@ -30,6 +30,10 @@ pub enum Document {
     Rfc9700,
     /// OAuth 2.0 Token Introspection.
     Rfc7662,
+    /// OAuth 2.0 Token Revocation.
+    Rfc7009,
+    /// Resource Indicators for OAuth 2.0.
+    Rfc8707,
     /// JSON Web Signature.
     Rfc7515,
     /// The OAuth 2.0 Authorization Framework: Bearer Token Usage.
@@ -90,6 +94,8 @@ impl Document {
             Self::Rfc8414 => "RFC 8414",
             Self::Rfc9700 => "RFC 9700",
             Self::Rfc7662 => "RFC 7662",
+            Self::Rfc7009 => "RFC 7009",
+            Self::Rfc8707 => "RFC 8707",
             Self::Rfc7515 => "RFC 7515",
             Self::Rfc6750 => "RFC 6750",
             Self::Rfc7517 => "RFC 7517",
@@ -134,6 +140,8 @@ impl Document {
             Self::Rfc8414 => "https://www.rfc-editor.org/rfc/rfc8414",
             Self::Rfc9700 => "https://www.rfc-editor.org/rfc/rfc9700",
             Self::Rfc7662 => "https://www.rfc-editor.org/rfc/rfc7662",
+            Self::Rfc7009 => "https://www.rfc-editor.org/rfc/rfc7009",
+            Self::Rfc8707 => "https://www.rfc-editor.org/rfc/rfc8707",
             Self::Rfc7515 => "https://www.rfc-editor.org/rfc/rfc7515",
             Self::Rfc6750 => "https://www.rfc-editor.org/rfc/rfc6750",
             Self::Rfc7517 => "https://www.rfc-editor.org/rfc/rfc7517",

@@ -3,6 +3,7 @@
 //! A profile is a YAML file in `scenarios/`. This room holds its keys as plain data, reads it with positions in its
 //! errors, and is the only one that resolves secrets. To add a key, see `model.rs`.
 
+mod calling;
 mod check;
 mod draft;
 mod error;

@@ -124,6 +124,10 @@ pub struct Endpoints {
     pub push: Option<Url>,
     /// Where a GET signs the end-user out. `{id_token}` and `{client_id}` in it are filled in.
     pub sign_out: Option<String>,
+    /// The revocation endpoint (RFC 7009 §2).
+    pub revocation: Option<Url>,
+    /// The introspection endpoint (RFC 7662 §2).
+    pub introspection: Option<Url>,
     /// Introspects an authorization request token (`req`) by POST; Wristband's dialect only.
     pub request_introspection: Option<Url>,
 }
@@ -229,6 +233,10 @@ pub struct Client {
     /// The response types that it may use. Left out: `code`, and nothing is said about others.
     #[serde(default)]
     pub response_types: Option<Vec<String>>,
+    /// Whether each refresh brings a new refresh token, and the one before is dead. Left out: what its type promises in
+    /// a vendor's dialect, and nothing elsewhere.
+    #[serde(default)]
+    pub rotation: Option<bool>,
 }
 
 impl Client {
@@ -245,6 +253,7 @@ impl Client {
             consent: false,
             forbidden_scope: None,
             response_types: None,
+            rotation: None,
         }
     }
 

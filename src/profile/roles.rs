@@ -184,6 +184,19 @@ impl Profile {
             Need::ClientWithForbiddenScope => self.client_with_forbidden_scope().is_some(),
             Need::MachineClient => self.machine_client().is_some(),
             Need::TokenEndpoint => endpoints.token.is_some(),
+            Need::ClientWithSecret => self.client_with_secret().is_some(),
+            Need::AnotherCallingClient => self.another_calling_client(None).is_some(),
+            Need::RotatingClient => self.rotating_client().is_some(),
+            Need::BackendClient => self.client_of_type(ClientType::Backend).is_some(),
+            Need::NativeClient => self.client_of_type(ClientType::Native).is_some(),
+            Need::SinglePageClient => self.client_of_type(ClientType::Spa).is_some(),
+            Need::ClientWithSwitchedRotation => self.client_with_switched_rotation().is_some(),
+            Need::RevocationEndpoint => endpoints.revocation.is_some(),
+            Need::IntrospectionEndpoint => endpoints.introspection.is_some(),
+            Need::AccessTokenProbe => {
+                let userinfo = endpoints.userinfo.is_some() && offers.openid != Some(false);
+                userinfo || (endpoints.introspection.is_some() && self.client_with_secret().is_some())
+            }
             Need::Jwks => endpoints.jwks.is_some(),
             Need::Userinfo => endpoints.userinfo.is_some(),
             Need::SignOut => {
@@ -291,6 +304,18 @@ pub fn fact_without(need: Need) -> String {
         }
         Need::MachineClient => "machine client with a secret (`type: m2m`)",
         Need::TokenEndpoint => "token endpoint",
+        Need::ClientWithSecret => "client with a secret and codes",
+        Need::AnotherCallingClient => "second client that can call the token endpoint",
+        Need::RotatingClient => "public client, and none whose refresh tokens rotate (`rotation`)",
+        Need::BackendClient => "server-side client with the rotation that its type promises",
+        Need::NativeClient => "native client with the rotation that its type promises",
+        Need::SinglePageClient => "single-page client with the rotation that its type promises",
+        Need::ClientWithSwitchedRotation => "client with another `rotation` than its type promises",
+        Need::RevocationEndpoint => "revocation endpoint (`endpoints.revocation`)",
+        Need::IntrospectionEndpoint => "introspection endpoint (`endpoints.introspection`)",
+        Need::AccessTokenProbe => {
+            "endpoint that tells live access tokens from dead ones (`endpoints.userinfo`, `endpoints.introspection`)"
+        }
         Need::Jwks => "key set (`endpoints.jwks`)",
         Need::Userinfo => "userinfo endpoint (`endpoints.userinfo`)",
         Need::SignOut => "address that signs the end-user out (`endpoints.sign_out`)",

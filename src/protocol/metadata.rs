@@ -21,6 +21,8 @@ pub struct Metadata {
     pub end_session_endpoint: Option<Url>,
     /// The revocation endpoint (RFC 7009).
     pub revocation_endpoint: Option<Url>,
+    /// The introspection endpoint (RFC 7662).
+    pub introspection_endpoint: Option<Url>,
     /// Where clients register themselves (RFC 7591, OIDC Discovery §3).
     pub registration_endpoint: Option<Url>,
     /// The ways of client authentication; absent means `client_secret_basic` (OIDC Discovery §3).

@@ -4,6 +4,7 @@
 //! those that may warn about it.
 
 mod identity;
+mod refresh;
 
 use super::behaviour::{
     AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, Extension, FormProtection, HintHandling,
@@ -38,7 +39,10 @@ pub struct BenignVariant {
     pub may_warn: &'static [&'static str],
 }
 
-/// All benign variants.
+/// The areas in the order of reports, each with its rows.
+const AREAS: &[&[BenignVariant]] = &[VARIANTS, identity::VARIANTS, refresh::VARIANTS];
+
+/// Those that have no file of their own.
 const VARIANTS: &[BenignVariant] = &[
     BenignVariant {
         id: "redirects-by-303",
@@ -116,7 +120,14 @@ const VARIANTS: &[BenignVariant] = &[
         title: "Access tokens are random texts.",
         edit: Edit::Behaviour(|behaviour| behaviour.token.access_tokens = AccessTokenFormat::Opaque),
         dialects: EVERY,
-        touches: &["token/", "id-token/", "session/prompt-login-renews-auth-time"],
+        touches: &[
+            "token/",
+            "id-token/",
+            "refresh/",
+            "revoke/",
+            "introspect/",
+            "session/prompt-login-renews-auth-time",
+        ],
         may_warn: &[],
     },
     BenignVariant {
@@ -124,7 +135,7 @@ const VARIANTS: &[BenignVariant] = &[
         title: "There are no refresh tokens.",
         edit: Edit::Behaviour(|behaviour| behaviour.token.refresh_tokens = RefreshTokens::Never),
         dialects: EVERY,
-        touches: &["token/", "id-token/"],
+        touches: &["token/", "id-token/", "refresh/", "revoke/", "introspect/"],
         may_warn: &[],
     },
     BenignVariant {
@@ -419,7 +430,7 @@ const VARIANTS: &[BenignVariant] = &[
 
 /// All benign variants, in the order of reports.
 pub fn all() -> impl Iterator<Item = &'static BenignVariant> {
-    VARIANTS.iter().chain(identity::VARIANTS)
+    AREAS.iter().copied().flatten()
 }
 
 /// The benign variant with this id.

@@ -80,6 +80,9 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "request_uri_parameter_supported": false,
             "authorization_response_iss_parameter_supported": announced,
     });
+    if site.has(Endpoint::Introspect) {
+        document["introspection_endpoint"] = at(Endpoint::Introspect).into();
+    }
     if site.has(Endpoint::Registration) {
         document["registration_endpoint"] = at(Endpoint::Registration).into();
     }

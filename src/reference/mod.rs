@@ -37,6 +37,7 @@ mod tamper;
 mod tests;
 mod tls;
 mod token;
+mod token_introspection;
 mod userinfo;
 mod visit;
 mod way;

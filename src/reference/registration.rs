@@ -114,6 +114,7 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
         forbidden_scope: None,
         response_types,
         consent: Consent::Given,
+        rotates: public,
         application: 0,
         login_url: String::new(),
     };

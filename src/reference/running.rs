@@ -267,6 +267,18 @@ impl Running {
         self.server.core.registered.count()
     }
 
+    /// How many end-users' sessions are alive.
+    pub fn live_sessions(&self) -> usize {
+        let core = &self.server.core;
+        core.sessions.live(core.clock.now())
+    }
+
+    /// How many refresh tokens could be used.
+    pub fn live_refresh_tokens(&self) -> usize {
+        let core = &self.server.core;
+        core.grants.live_refresh_tokens(core.clock.now())
+    }
+
     /// What the server handed out that nobody else may see: codes, access and refresh tokens, session cookies, and the
     /// handles of requests that wait for a sign-in. Tests search every output for them.
     pub fn secrets(&self) -> Vec<String> {

@@ -13,7 +13,7 @@ use super::recorder::{Entry, LogLine, Recorder};
 use super::tamper::Tamper;
 use super::{
     authorization_endpoint, consent, introspection, login, logout, metadata, pages, pushed, registration,
-    revoke, token, userinfo,
+    revoke, token, token_introspection, userinfo,
 };
 use crate::protocol::{Mask, encode_form_component};
 
@@ -35,7 +35,7 @@ impl Server {
             authorization_endpoint::fetch_request_uri(self, ask).await;
         }
         let mut reply = match endpoint {
-            Some(endpoint) => self.handle(endpoint, ask),
+            Some(endpoint) => self.handle(endpoint, ask).await,
             None => Reply::not_found(),
         };
         for tamper in &self.tampers {
@@ -45,15 +45,16 @@ impl Server {
         reply
     }
 
-    fn handle(&self, endpoint: Endpoint, ask: &Ask) -> Reply {
+    async fn handle(&self, endpoint: Endpoint, ask: &Ask) -> Reply {
         match endpoint {
             Endpoint::Authorize => authorization_endpoint::answer(self, ask),
             Endpoint::Login => login::answer(self, ask),
             Endpoint::Consent => consent::answer(self, ask),
-            Endpoint::Token => token::answer(self, ask),
+            Endpoint::Token => token::answer(self, ask).await,
             Endpoint::Userinfo => userinfo::answer(self, ask),
             Endpoint::Jwks => self.jwks(),
             Endpoint::Revoke => revoke::answer(self, ask),
+            Endpoint::Introspect => token_introspection::answer(self, ask),
             Endpoint::Registration => registration::answer(self, ask),
             Endpoint::Push => pushed::answer(self, ask),
             Endpoint::Logout => logout::answer(self, ask),

@@ -82,9 +82,14 @@ fn bearer(ask: &Ask, behaviour: &UserinfoBehaviour) -> Result<String, Refusal> {
 fn opened(server: &Server, text: &str) -> Option<AccessToken> {
     let grants = &server.core.grants;
     let accepted = server.behaviour.userinfo.accepted;
+    let now = server.core.clock.now();
     let known = grants.access_tokens.get(text).filter(|token| {
-        let lives = !token.revoked && token.grant.as_deref().is_none_or(|grant| grants.lives(grant));
-        let fresh = token.expires > server.core.clock.now();
+        let lives = !token.revoked
+            && token
+                .grant
+                .as_deref()
+                .is_none_or(|grant| grants.lives(grant, now));
+        let fresh = token.expires > now;
         (lives || accepted == AcceptedTokens::RevokedTokens)
             && (fresh || accepted == AcceptedTokens::ExpiredTokens)
     });
@@ -113,6 +118,7 @@ fn standing_for(client: &str, subject: &str, scope: Vec<String>) -> AccessToken 
         subject: subject.to_owned(),
         scope,
         tenant: None,
+        audience: None,
         expires: i64::MAX,
         revoked: false,
     }

@@ -203,6 +203,8 @@ fn adopt(profile: &mut Profile, metadata: &Metadata) {
         &mut endpoints.push,
         &metadata.pushed_authorization_request_endpoint,
     );
+    fill(&mut endpoints.revocation, &metadata.revocation_endpoint);
+    fill(&mut endpoints.introspection, &metadata.introspection_endpoint);
     if endpoints.sign_out.is_none() {
         let hinted = profile.offers.openid != Some(false) && endpoints.token.is_some();
         let address = metadata.end_session_endpoint.as_ref();

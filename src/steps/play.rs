@@ -13,6 +13,8 @@ use super::controls::ControlKey;
 use super::dice::draw;
 use super::fetched::Fetched;
 use super::identity::Forgery;
+use super::liveness::Probe;
+use super::refresh_side::RefreshSide;
 use super::token_side::TokenSide;
 use super::trouble::StepTrouble;
 use crate::check::{Judgement, Outcome, answer};
@@ -110,6 +112,10 @@ pub struct Play {
     pub(super) tokens: Vec<Exchange>,
     /// The token endpoint's side.
     pub(super) token: TokenSide,
+    /// What it does with refresh tokens.
+    pub(super) refresh: RefreshSide,
+    /// The endpoint that was seen to take a live access token.
+    pub(super) probe: Option<Probe>,
     /// A scope value that the request asks for beside the client's usual ones.
     pub(super) added_scope: Option<String>,
     /// An ID token that the client has from an earlier request.
@@ -157,6 +163,8 @@ impl Play {
             acted: None,
             tokens: Vec::new(),
             token: TokenSide::default(),
+            refresh: RefreshSide::default(),
+            probe: None,
             added_scope: None,
             known_token: None,
             named_subject: None,

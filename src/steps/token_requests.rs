@@ -52,7 +52,11 @@ impl Play {
     }
 
     /// Judges the token endpoint's answer against two lists of words and files it.
-    async fn token_answer_is(&mut self, preferred: &str, tolerated: &str) -> Result<(), StepTrouble> {
+    pub(super) async fn token_answer_is(
+        &mut self,
+        preferred: &str,
+        tolerated: &str,
+    ) -> Result<(), StepTrouble> {
         let (preferred, tolerated) = self.acceptable_at_token_endpoint(preferred, tolerated)?;
         let exchange = self.play_token_request().await?;
         let judgement = token_error::is_among(answered(exchange)?, &preferred, &tolerated);

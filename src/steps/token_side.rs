@@ -11,9 +11,9 @@ use std::time::Instant;
 use super::controls::ControlKey;
 use super::play::{Play, Session};
 use super::requests::fresh_copy;
+use super::revoking::TokenKind;
 use super::sessions::follow_script;
 use super::trouble::StepTrouble;
-use crate::check::token_error::refuses_correct_request;
 use crate::driver::{HttpAgent, Intent, code_grant, credentials_of, machine_grant, refresh_grant};
 use crate::profile::Client;
 use crate::protocol::{
@@ -30,6 +30,21 @@ pub(super) enum GrantKind {
     RefreshToken,
     /// By the client itself.
     Machine,
+    /// None comes about: a token of this kind is revoked.
+    Revocation(TokenKind),
+    /// None comes about: it is asked about a token of this kind.
+    Introspection(TokenKind),
+}
+
+impl GrantKind {
+    /// What the request is sent for.
+    fn purpose(self) -> &'static str {
+        match self {
+            Self::Code | Self::RefreshToken | Self::Machine => "token",
+            Self::Revocation(_) => "revoke",
+            Self::Introspection(_) => "introspect",
+        }
+    }
 }
 
 /// A code that nobody has shown to the token endpoint yet, and what belongs to it.
@@ -202,9 +217,11 @@ impl Play {
         let prompted = self.correct.as_ref().and_then(|request| request.value("prompt"));
         if consents && prompted.is_none() {
             self.prepare(|request| request.set("prompt", "consent"))?;
-            let tokens = self.fresh_tokens().await?;
-            if tokens.refresh_token.is_some() {
-                return Ok(tokens);
+            // A target that takes the prompt for an error gives no refresh token either.
+            match self.fresh_tokens().await {
+                Ok(tokens) if tokens.refresh_token.is_some() => return Ok(tokens),
+                Ok(_) | Err(StepTrouble::NoCode(_)) => {}
+                Err(trouble) => return Err(trouble),
             }
         }
         let id = &self.token_client()?.id;
@@ -243,6 +260,8 @@ impl Play {
                 self.request_for_refresh(&token.ok_or(StepTrouble::Missing("refresh token"))?)?
             }
             GrantKind::Machine => machine_grant(self.token_endpoint()?, self.credentials()?),
+            GrantKind::Revocation(kind) => self.correct_revocation(kind).await?,
+            GrantKind::Introspection(kind) => self.correct_introspection(kind).await?,
         };
         for deviation in self.token.prepared.clone() {
             request.bend(deviation);
@@ -280,7 +299,8 @@ impl Play {
             if bent {
                 self.play_token_control(true).await?;
             }
-            let exchange = self.ask("token", &request).await;
+            let purpose = self.token.grant.map_or("token", GrantKind::purpose);
+            let exchange = self.ask(purpose, &request).await;
             self.token.sent = Some(exchange);
             if bent && self.control.is_none() {
                 self.play_token_control(false).await?;
@@ -302,7 +322,8 @@ impl Play {
         let correct = self.correct_token_request().await?;
         (self.token.code, self.token.held) = (code, held);
         let exchange = self.ask("control", &correct).await;
-        match refuses_correct_request(super::tokens::answered(&exchange)?) {
+        let grant = self.token.grant.ok_or(StepTrouble::Missing("token request"))?;
+        match self.control_of_question(grant, super::tokens::answered(&exchange)?) {
             None => context.controls.remember_tokens(key, started),
             Some(reason) => self.control = Some(Err(reason)),
         }

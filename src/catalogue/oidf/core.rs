@@ -345,8 +345,14 @@ pub(super) const MODULES: &[Module] = &[
         "oidcc-refresh-token",
         &[Basic, Hybrid, Dynamic, Comprehensive],
         "Refresh tokens work, and for their own client only.",
-        &[],
-        TOKENS,
+        &[
+            "refresh/works",
+            "refresh/response-well-formed",
+            "refresh/unguessable-tokens",
+            "refresh/same-sign-in",
+            "refresh/bound-to-client",
+        ],
+        WHOLE,
     ),
     module(
         "oidcc-ensure-request-with-valid-pkce-succeeds",

@@ -132,8 +132,11 @@ fn needs_consent(ground: &Ground<'_>, draft: &Draft, session: &Session) -> bool 
             Some(scope) => !covers(behaviour, &scope, &draft.scope),
         },
     };
-    // RFC 8252 §8.6: a consent that was given before proves nothing about who asks now.
+    // RFC 8252 §8.6: a consent that was given before proves nothing about who asks now, unless only the client itself
+    // can be at its redirect URI.
+    let provable = client.redirect_uris.iter().all(|uri| uri.starts_with("https:"));
     let native = client.kind == ClientKind::Native
+        && !provable
         && ground.behaviour.browser.native_consent == NativeConsent::EachTime;
     asked_for || open || native
 }

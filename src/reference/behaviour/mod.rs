@@ -12,12 +12,15 @@ mod delivery;
 mod front_channel;
 mod id_token;
 mod identity;
+mod introspection;
 mod keys;
 mod metadata;
 mod parameters;
 mod pkce;
 mod pushed;
+mod refresh;
 mod request_token;
+mod revocation;
 mod session;
 mod tenancy;
 mod token;
@@ -51,6 +54,7 @@ pub use id_token::{
     IssuedClaim, IssuerClaim, KeyHeader, ScopeClaims,
 };
 pub use identity::{ClaimsParameter, ClaimsSubject, HintHandling, IdentityBehaviour, MalformedClaims};
+pub use introspection::{ActiveToken, InactiveToken, IntrospectionBehaviour};
 pub use keys::{KeyBehaviour, KeyRotation, SigningAlgorithm};
 pub use metadata::MetadataBehaviour;
 pub use parameters::{
@@ -58,9 +62,18 @@ pub use parameters::{
 };
 pub use pkce::{ChallengeWithoutMethod, MethodAlone, PkceBehaviour, PlainChallenge, S256};
 pub use pushed::PushedRequests;
+pub use refresh::{
+    BadRefreshToken, CallerAuthentication, IdleExpiry, RefreshAnswer, RefreshBehaviour, RefreshCaching,
+    RefreshConcurrency, RefreshScope, RefreshTokenShape, RefreshableTokens, RefreshedIdToken, Repetition,
+    ReplacedToken, ResourceParameter, Rotation, TokenOwner,
+};
 pub use request_token::{
     Introspection, RequestTokenBehaviour, RequestTokenContent, RequestTokenCount, RequestTokenExpiry,
     RequestTokenForm, RequestTokenPlaces, RequestTokenTenant, RequestTokenVerification,
+};
+pub use revocation::{
+    AccessTokenRevocation, BackChannelMethods, Cascade, MissingToken, RevocationBehaviour, RevocationEffect,
+    TypeHint, UnknownToken,
 };
 pub use session::{
     CookieScope, Elapsed, Expiry, ForeignHint, LoginBehaviour, LoginCompletion, LoginPages, LoginPlace,
@@ -124,6 +137,12 @@ pub struct Behaviour {
     pub id_token: IdTokenBehaviour,
     /// What opens userinfo and what it says.
     pub userinfo: UserinfoBehaviour,
+    /// What becomes of refresh tokens.
+    pub refresh: RefreshBehaviour,
+    /// What revoking a token does.
+    pub revocation: RevocationBehaviour,
+    /// What is told about a token.
+    pub introspection: IntrospectionBehaviour,
     /// What a pending authorization request is carried by.
     pub req: RequestTokenBehaviour,
     /// What the server says about itself.
@@ -156,6 +175,9 @@ impl Behaviour {
             keys: KeyBehaviour::default(),
             id_token: IdTokenBehaviour::default(),
             userinfo: UserinfoBehaviour::default(),
+            refresh: RefreshBehaviour::default(),
+            revocation: RevocationBehaviour::default(),
+            introspection: IntrospectionBehaviour::default(),
             req: RequestTokenBehaviour::of(dialect),
             metadata: MetadataBehaviour::of(dialect),
             tenancy: TenancyBehaviour::default(),

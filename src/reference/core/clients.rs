@@ -86,6 +86,8 @@ pub(crate) struct Client {
     /// The response types that it may use.
     pub(crate) response_types: Vec<ResponseType>,
     pub(crate) consent: Consent,
+    /// Whether each refresh brings a new refresh token.
+    pub(crate) rotates: bool,
     /// The application that it belongs to, by index.
     pub(crate) application: usize,
     /// Where the end-user goes after signing out.

@@ -35,9 +35,30 @@ pub(crate) struct Grant {
     pub(crate) tenant: Option<String>,
     pub(crate) auth_time: i64,
     pub(crate) session: String,
-    /// The refresh token that is valid now.
-    pub(crate) refresh_token: Option<String>,
+    pub(crate) refresh: RefreshState,
     pub(crate) revoked: bool,
+}
+
+impl Grant {
+    /// Whether the grant is in force.
+    pub(crate) fn lives(&self, now: i64) -> bool {
+        !self.revoked && self.refresh.dies.is_none_or(|time| now < time)
+    }
+}
+
+/// What is known about a grant's refresh tokens.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct RefreshState {
+    /// The one that is valid now.
+    pub(crate) token: Option<String>,
+    /// Others that are valid beside it, in a server that gave several at once.
+    pub(crate) twins: Vec<String>,
+    /// When it expires if it is not used.
+    pub(crate) expires: i64,
+    /// The one before, and until when it still works.
+    pub(crate) previous: Option<(String, i64)>,
+    /// When the grant ends, where a revocation takes its time.
+    pub(crate) dies: Option<i64>,
 }
 
 /// An access token.
@@ -48,6 +69,8 @@ pub(crate) struct AccessToken {
     pub(crate) subject: String,
     pub(crate) scope: Vec<String>,
     pub(crate) tenant: Option<String>,
+    /// The resource that it is for, where that is not the server itself.
+    pub(crate) audience: Option<String>,
     pub(crate) expires: i64,
     pub(crate) revoked: bool,
 }
@@ -94,8 +117,32 @@ impl Grants {
     }
 
     /// Whether a grant lives.
-    pub(crate) fn lives(&self, grant: &str) -> bool {
-        self.grants.get(grant).is_some_and(|grant| !grant.revoked)
+    pub(crate) fn lives(&self, grant: &str, now: i64) -> bool {
+        self.grants.get(grant).is_some_and(|grant| grant.lives(now))
+    }
+
+    /// An access token that is worth something now.
+    pub(crate) fn live_access_token(&self, token: &str, now: i64) -> Option<AccessToken> {
+        self.access_tokens.get(token).filter(|token| {
+            !token.revoked
+                && token.expires > now
+                && token.grant.as_deref().is_none_or(|grant| self.lives(grant, now))
+        })
+    }
+
+    /// The grant of a refresh token that is worth something now.
+    pub(crate) fn of_live_refresh_token(&self, token: &str, now: i64) -> Option<Grant> {
+        let grant = self.grants.get(&self.refresh_tokens.get(token)?)?;
+        let refresh = &grant.refresh;
+        let current = refresh.token.iter().chain(&refresh.twins).any(|own| own == token);
+        (current && grant.refresh.expires > now && grant.lives(now)).then_some(grant)
+    }
+
+    /// How many refresh tokens could be used now.
+    pub(crate) fn live_refresh_tokens(&self, now: i64) -> usize {
+        let tokens = self.refresh_tokens.keys();
+        let live = |token: &&String| self.of_live_refresh_token(token, now).is_some();
+        tokens.iter().filter(live).count()
     }
 
     /// Remembers an end-user's consent to a client, beside what was consented to before.

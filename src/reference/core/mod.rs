@@ -20,7 +20,7 @@ pub use clients::ClientKind;
 pub(crate) use clients::{Client, Clients, Consent, ResponseType};
 pub(crate) use clock::Clock;
 pub(crate) use dice::Dice;
-pub(crate) use grants::{AccessToken, CODE_LIFETIME, Code, Grant, Grants};
+pub(crate) use grants::{AccessToken, CODE_LIFETIME, Code, Grant, Grants, RefreshState};
 pub(crate) use injections::{Injection, Injections};
 pub use keys::KeyError;
 pub(crate) use keys::{Signer, SigningKey, TokenType};

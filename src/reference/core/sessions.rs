@@ -42,6 +42,15 @@ impl Sessions {
         self.0.keys()
     }
 
+    /// How many have neither ended nor expired.
+    pub(crate) fn live(&self, now: i64) -> usize {
+        let cookies = self.0.keys();
+        let sessions = cookies.iter().filter_map(|cookie| self.0.get(cookie));
+        sessions
+            .filter(|session| !session.signed_out && session.expires > now)
+            .count()
+    }
+
     /// Ends the session of a cookie.
     pub(crate) fn sign_out(&self, cookie: &str) {
         self.0.change(cookie, |session| session.signed_out = true);

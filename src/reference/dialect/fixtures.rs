@@ -27,6 +27,10 @@ pub struct Fixtures {
     pub metadata: Url,
     /// Where a GET signs the end-user out, with `{id_token}` and `{client_id}` to fill in.
     pub sign_out: String,
+    /// The revocation endpoint.
+    pub revocation_endpoint: Url,
+    /// The endpoint that tells about tokens.
+    pub introspection_endpoint: Option<Url>,
     /// The endpoint that introspects authorization request tokens.
     pub request_introspection: Option<Url>,
     /// URL prefixes of login pages.
@@ -97,6 +101,8 @@ pub struct FixtureClient {
     pub forbidden_scope: Option<String>,
     /// The response types that it may use.
     pub response_types: Vec<String>,
+    /// Whether each refresh brings it a new refresh token.
+    pub rotates: bool,
 }
 
 /// An end-user.

@@ -74,6 +74,7 @@ fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Cl
             ClientKind::Backend | ClientKind::Spa | ClientKind::Native => vec![ResponseType::Code],
         },
         consent: Consent::Given,
+        rotates: kind == ClientKind::Spa,
         application: 0,
         login_url: "https://rp.example.test/login".to_owned(),
     }
@@ -152,6 +153,7 @@ fn fixture_clients(clients: &Clients) -> Vec<FixtureClient> {
                 .iter()
                 .map(|own| own.name().to_owned())
                 .collect(),
+            rotates: client.rotates,
         })
         .collect()
 }

@@ -39,12 +39,22 @@ pub(super) fn setting(port: u16) -> Setting {
     for client in &mut clients {
         client.forbidden_scope = Some("admin".to_owned());
     }
-    clients.push(client(
+    let mut native = client(
         "native",
         ClientKind::Native,
         &["http://127.0.0.1/callback"],
         SCOPE,
-    ));
+    );
+    native.rotates = true;
+    clients.push(native);
+    let mut rotating = client(
+        "web-rotating",
+        ClientKind::Backend,
+        &["https://rotating.example.test/callback"],
+        SCOPE,
+    );
+    rotating.rotates = true;
+    clients.push(rotating);
     Setting {
         site: Site {
             dialect: Dialect::Oidc,
@@ -65,6 +75,7 @@ pub(super) fn setting(port: u16) -> Setting {
                 ("/userinfo", Endpoint::Userinfo),
                 ("/jwks", Endpoint::Jwks),
                 ("/revoke", Endpoint::Revoke),
+                ("/introspect", Endpoint::Introspect),
                 ("/register", Endpoint::Registration),
                 ("/par", Endpoint::Push),
                 ("/logout", Endpoint::Logout),
@@ -97,6 +108,8 @@ pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures,
             "{}?id_token_hint={{id_token}}&client_id={{client_id}}",
             at(Endpoint::Logout)?
         ),
+        revocation_endpoint: at(Endpoint::Revoke)?,
+        introspection_endpoint: Some(at(Endpoint::Introspect)?),
         request_introspection: None,
         login_pages: vec![at(Endpoint::Login)?.into()],
         error_pages: vec![at(Endpoint::ErrorPage)?.into()],

@@ -13,6 +13,7 @@ pub(crate) enum Endpoint {
     Userinfo,
     Jwks,
     Revoke,
+    Introspect,
     Registration,
     Push,
     Logout,

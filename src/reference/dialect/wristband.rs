@@ -105,6 +105,20 @@ pub(super) fn setting(port: u16) -> Setting {
     second.application = 1;
     second.login_url = "https://shop.example.test/login".to_owned();
     clients.push(second);
+    clients.push(client(
+        "native",
+        ClientKind::Native,
+        &["https://native.example.test/callback"],
+        SCOPE,
+    ));
+    let mut rotating = client(
+        "web-rotating",
+        ClientKind::Backend,
+        &["https://rotating.example.test/callback"],
+        SCOPE,
+    );
+    rotating.rotates = true;
+    clients.push(rotating);
     Setting {
         site: Site {
             dialect: Dialect::Wristband,
@@ -173,6 +187,8 @@ pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures,
         jwks_uri: app(Endpoint::Jwks)?,
         metadata: app(Endpoint::Metadata)?,
         sign_out,
+        revocation_endpoint: app(Endpoint::Revoke)?,
+        introspection_endpoint: None,
         request_introspection: Some(app(Endpoint::IntrospectRequest)?),
         login_pages,
         error_pages: vec![

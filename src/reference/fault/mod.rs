@@ -10,11 +10,14 @@ mod front_channel;
 mod hostile_input;
 mod id_token;
 mod identity;
+mod introspect;
 mod metadata;
 mod parameter;
 mod pkce;
+mod refresh;
 mod request;
 mod response;
+mod revoke;
 mod session;
 mod token;
 mod userinfo;
@@ -74,6 +77,9 @@ const AREAS: &[&[Fault]] = &[
     id_token::FAULTS,
     userinfo::FAULTS,
     discovery::FAULTS,
+    refresh::FAULTS,
+    revoke::FAULTS,
+    introspect::FAULTS,
     wristband::FAULTS,
 ];
 

@@ -3,6 +3,7 @@
 use super::walk_hostility::{walk_browsers, walk_hostile};
 use super::walk_identity::walk_identity;
 use super::walk_parameters::walk_parameters;
+use super::walk_refresh::walk_refresh;
 use super::walk_token::walk_token;
 use super::*;
 use crate::protocol::Jws;
@@ -138,6 +139,9 @@ async fn walk(stage: &mut Stage, plain: Option<&Walk>) -> Walk {
     }
     if !differs(&walk) {
         walk_token(stage, &mut walk).await;
+    }
+    if !differs(&walk) {
+        walk_refresh(stage, &mut walk).await;
     }
     if stage.running.fixtures.dialect == Dialect::Oidc && !differs(&walk) {
         walk_front_channel(stage, &mut walk).await;

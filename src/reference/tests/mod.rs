@@ -8,6 +8,7 @@ mod journey;
 mod walk_hostility;
 mod walk_identity;
 mod walk_parameters;
+mod walk_refresh;
 mod walk_token;
 
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@ use super::TokenError;
 use super::issue::{TokenSet, token_response};
 use crate::protocol::s256;
 use crate::reference::behaviour::{CodeUse, MissingCode, S256, UnknownCode};
-use crate::reference::core::{Client, Code, Grant};
+use crate::reference::core::{Client, Code, Grant, RefreshState};
 use crate::reference::message::{Fields, Reply};
 use crate::reference::server::Server;
 
@@ -38,7 +38,7 @@ pub(super) fn exchange(server: &Server, client: &Client, form: &Fields) -> Resul
         tenant: code.tenant.clone(),
         auth_time: code.auth_time,
         session: code.session.clone(),
-        refresh_token: None,
+        refresh: RefreshState::default(),
         revoked: false,
     };
     grants.grants.insert(&id, grant.clone());

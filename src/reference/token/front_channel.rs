@@ -4,7 +4,7 @@ use super::id_token::{Beside, id_token};
 use super::issue::{ACCESS_LIFETIME, TokenSet, access_token};
 use crate::reference::authorize::{Approval, Response};
 use crate::reference::behaviour::Audience;
-use crate::reference::core::{Client, Grant};
+use crate::reference::core::{Client, Grant, RefreshState};
 use crate::reference::dialect::Place;
 use crate::reference::server::Server;
 
@@ -19,7 +19,7 @@ fn granted(server: &Server, place: Place, approval: &Approval) -> Option<(Client
         tenant: server.site.tenant(place).map(|tenant| tenant.name.to_owned()),
         auth_time: approval.session.auth_time,
         session: approval.session.public_id.clone(),
-        refresh_token: None,
+        refresh: RefreshState::default(),
         revoked: false,
     };
     Some((client, grant))

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::TokenError;
 use super::id_token::{Beside, id_token};
 use super::jwt_access_token::jwt_access_token;
+use super::refresh::first_refresh_token;
 use crate::reference::behaviour::{
     AccessTokenFormat, OpenIdConnect, OpenIdScope, RefreshTokens, ScopeMember, TokenTypeSpelling,
 };
@@ -29,6 +30,16 @@ pub(super) struct TokenSet {
 
 /// The token response of a grant (RFC 6749 §5.1).
 pub(super) fn token_response(server: &Server, client: &Client, set: &TokenSet) -> Result<Reply, TokenError> {
+    let members = token_members(server, client, set)?;
+    Ok(Reply::json(200, &Value::Object(members)))
+}
+
+/// The members of a token response.
+pub(super) fn token_members(
+    server: &Server,
+    client: &Client,
+    set: &TokenSet,
+) -> Result<Map<String, Value>, TokenError> {
     let grant = &set.grant;
     let has = |scope: &str| grant.scope.iter().any(|own| own == scope);
     let mut body = Map::new();
@@ -53,7 +64,7 @@ pub(super) fn token_response(server: &Server, client: &Client, set: &TokenSet) -
     if has("offline_access") && server.behaviour.token.refresh_tokens == RefreshTokens::WhenAsked {
         let refresh_token = match &set.keeps_refresh_token {
             Some(token) => token.clone(),
-            None => refresh_token(server, &grant.id),
+            None => first_refresh_token(server, &grant.id),
         };
         body.insert("refresh_token".to_owned(), refresh_token.into());
     }
@@ -65,18 +76,7 @@ pub(super) fn token_response(server: &Server, client: &Client, set: &TokenSet) -
     if named {
         body.insert("scope".to_owned(), grant.scope.join(" ").into());
     }
-    Ok(Reply::json(200, &Value::Object(body)))
-}
-
-/// A new refresh token, which takes the place of the one before.
-fn refresh_token(server: &Server, grant: &str) -> String {
-    let token = server.core.dice.identifier();
-    let grants = &server.core.grants;
-    grants.refresh_tokens.insert(&token, grant.to_owned());
-    grants
-        .grants
-        .change(grant, |grant| grant.refresh_token = Some(token.clone()));
-    token
+    Ok(body)
 }
 
 /// An access token for a client.
@@ -86,13 +86,22 @@ pub(super) fn access_token(
     grant: &Grant,
     family: Option<&str>,
 ) -> Result<String, TokenError> {
+    access_token_for(server, client, grant, (family, None))
+}
+
+/// An access token for a client, of a family, and for a resource other than the server itself.
+pub(super) fn access_token_for(
+    server: &Server,
+    client: &Client,
+    grant: &Grant,
+    (family, audience): (Option<&str>, Option<&str>),
+) -> Result<String, TokenError> {
     let now = server.core.clock.now();
     let expires = now.saturating_add(ACCESS_LIFETIME);
     let token = match server.behaviour.token.access_tokens {
         AccessTokenFormat::Opaque => server.core.dice.identifier(),
-        AccessTokenFormat::Jwt => {
-            jwt_access_token(server, client, grant, (now, expires)).map_err(|_| TokenError::failure())?
-        }
+        AccessTokenFormat::Jwt => jwt_access_token(server, client, grant, (now, expires), audience)
+            .map_err(|_| TokenError::failure())?,
     };
     let stands_for = AccessToken {
         grant: family.map(str::to_owned),
@@ -100,6 +109,7 @@ pub(super) fn access_token(
         subject: grant.subject.clone(),
         scope: grant.scope.clone(),
         tenant: grant.tenant.clone(),
+        audience: audience.map(str::to_owned),
         expires,
         revoked: false,
     };

@@ -8,17 +8,18 @@ use crate::reference::behaviour::{AccessTokenProfile, KeyHeader};
 use crate::reference::core::{Client, Grant, KeyError, TokenType};
 use crate::reference::server::Server;
 
-/// The access token of a grant, with the seconds of its issue and its expiry.
+/// The access token of a grant, with the seconds of its issue and its expiry, for a resource or the server itself.
 pub(super) fn jwt_access_token(
     server: &Server,
     client: &Client,
     grant: &Grant,
     (issued, expires): (i64, i64),
+    audience: Option<&str>,
 ) -> Result<String, KeyError> {
     let mut claims = members(json!({
         "iss": server.site.issuer(client.application),
         "sub": grant.subject,
-        "aud": server.site.issuer(client.application),
+        "aud": audience.unwrap_or(&server.site.issuer(client.application)),
         "client_id": client.id,
         "scope": grant.scope.join(" "),
         "auth_time": grant.auth_time,

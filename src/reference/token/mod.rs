@@ -6,6 +6,7 @@ mod id_token;
 mod issue;
 mod jwt_access_token;
 mod other_grants;
+mod refresh;
 
 pub(super) use front_channel::{id_token_without_exchange, token_without_code};
 pub(super) use id_token::LISTED_ACR;
@@ -15,7 +16,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::behaviour::{
-    Refusals, TokenBodies, TokenDuplicates, TokenMethods, UnknownGrantType, UnknownTokenParameter,
+    CallerAuthentication, Refusals, TokenBodies, TokenDuplicates, TokenMethods, UnknownGrantType,
+    UnknownTokenParameter,
 };
 use super::core::Client;
 use super::message::{Ask, Fields, Reply};
@@ -81,7 +83,7 @@ impl TokenError {
 }
 
 /// Answers a token request.
-pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
+pub(super) async fn answer(server: &Server, ask: &Ask) -> Reply {
     let taken = match server.behaviour.token_endpoint.methods {
         TokenMethods::PostOnly => ask.is_post(),
         TokenMethods::GetToo => ask.is_post() || ask.method == "GET",
@@ -89,7 +91,9 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
     if !taken {
         return Reply::method_not_allowed("POST");
     }
-    grant(server, ask).unwrap_or_else(|error| refusal(server, &error))
+    grant(server, ask)
+        .await
+        .unwrap_or_else(|error| refusal(server, &error))
 }
 
 /// A refusal as this server writes it.
@@ -124,7 +128,7 @@ fn fields(server: &Server, ask: &Ask) -> Result<Fields, TokenError> {
     }
 }
 
-fn grant(server: &Server, ask: &Ask) -> Result<Reply, TokenError> {
+async fn grant(server: &Server, ask: &Ask) -> Result<Reply, TokenError> {
     let form = fields(server, ask)?;
     let decisions = &server.behaviour.token_endpoint;
     let refused = |description| Err(TokenError::new("invalid_request", description));
@@ -135,10 +139,15 @@ fn grant(server: &Server, ask: &Ask) -> Result<Reply, TokenError> {
     if unknown && decisions.unknown_parameter == UnknownTokenParameter::Refused {
         return refused("A parameter is not known.");
     }
-    let client = authenticate(server, ask, &form)?;
+    let refreshes = form.get("grant_type") == Some("refresh_token");
+    let client = match server.behaviour.refresh.authentication {
+        CallerAuthentication::Skipped if refreshes => named(server, ask, &form),
+        CallerAuthentication::Skipped | CallerAuthentication::Demanded => None,
+    };
+    let client = client.map_or_else(|| authenticate(server, ask, &form), Ok)?;
     match (form.get("grant_type"), decisions.grant_type) {
         (Some("authorization_code"), _) => code::exchange(server, &client, &form),
-        (Some("refresh_token"), _) => other_grants::refresh(server, &client, &form),
+        (Some("refresh_token"), _) => refresh::refresh(server, &client, &form).await,
         (Some("client_credentials"), _) => other_grants::client_credentials(server, &client),
         (_, UnknownGrantType::TakenForCode) => code::exchange(server, &client, &form),
         (Some(_), UnknownGrantType::Refused) => Err(TokenError::new(
@@ -175,6 +184,14 @@ pub(super) fn authenticate(server: &Server, ask: &Ask, form: &Fields) -> Result<
     };
     let client = server.core.client(&id).ok_or_else(|| refused.clone())?;
     (client.secret == secret).then_some(client).ok_or(refused)
+}
+
+/// The client that a request names, in a server that wants no proof of it.
+pub(super) fn named(server: &Server, ask: &Ask, form: &Fields) -> Option<Client> {
+    let basic = ask.header("authorization").and_then(read_basic);
+    let id = basic.map(|(id, _)| id);
+    let id = id.or_else(|| form.get("client_id").map(str::to_owned))?;
+    server.core.client(&id)
 }
 
 /// Id and secret of a Basic header, form-decoded (RFC 6749 §2.3.1).

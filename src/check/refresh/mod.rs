@@ -1,0 +1,13 @@
+//! Checks on refresh tokens: what a refresh gives, to whom, and what becomes of the token.
+
+mod audience;
+mod response;
+mod rotation;
+mod scope;
+mod sign_in;
+
+pub use audience::{Audience, not_for_resource};
+pub use response::{gives_new_tokens, is_well_formed, unguessable};
+pub use rotation::{kept, replaced};
+pub use scope::{narrowed, not_widened, whole_scope};
+pub use sign_in::same_sign_in;
