@@ -104,6 +104,7 @@ fn play_some(runtime: &Runtime, target: &Target, tags: Option<&str>) -> RunRecor
         keep_evidence: false,
         progress: None,
         stop: None,
+        tidy: true,
         registrations: Registrations::default(),
     };
     let record = runtime.block_on(run::conduct(std::slice::from_ref(target), plan));

@@ -151,6 +151,8 @@ async fn play(
         keep_evidence: false,
         progress: None,
         stop: None,
+        // Nobody asks these servers for anything afterwards.
+        tidy: false,
         registrations: Registrations::default(),
     };
     let record = conduct(std::slice::from_ref(&target), plan).await;

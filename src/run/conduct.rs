@@ -21,7 +21,7 @@ use super::stage::{Key, Played, key_of, play};
 use crate::catalogue::Need;
 use crate::profile::Profile;
 use crate::record::{Deselected, Finding, Interruption, RunRecord, StaleExpectation, TargetRecord, Trouble};
-use crate::steps::Context;
+use crate::steps::{Context, tidy_up};
 use crate::target::Target;
 
 /// What a run does, besides its targets.
@@ -48,6 +48,8 @@ pub struct Plan {
     pub progress: Option<Box<dyn Fn(Progress)>>,
     /// Ends the run early when it is ready: a signal.
     pub stop: Option<Pin<Box<dyn Future<Output = ()>>>>,
+    /// Whether what the scenarios leave behind at the target is ended after them.
+    pub tidy: bool,
     /// Clients that are registered for the run: whoever ends the program before it can ask which are left.
     pub registrations: Registrations,
 }
@@ -225,7 +227,7 @@ async fn conduct_at(target: &Target, plan: &Plan, epoch: Instant, counter: &Rc<C
         Ok(part) => part,
         Err(panic) => resume_unwind(panic),
     };
-    part.notes = farewell.notes;
+    part.notes.extend(farewell.notes);
     for message in farewell.troubles {
         part.trouble(target, message);
     }
@@ -280,9 +282,23 @@ async fn play_at(
     if fell_silent {
         part.fell_silent(target);
     }
+    if plan.tidy && !fell_silent {
+        part.notes = tidy(&context).await;
+    }
     part.file(&context, target, selected, played);
     part.settle(&context, &plan.scripts);
     part
+}
+
+/// How long ending what scenarios left behind may take.
+const TIDYING: Duration = Duration::from_secs(30);
+
+/// Ends what the scenarios left behind; what could not be ended, in words.
+async fn tidy(context: &Arc<Context>) -> Vec<String> {
+    match tokio::time::timeout(TIDYING, tidy_up(context)).await {
+        Ok(notes) => notes,
+        Err(_) => vec!["sessions and refresh tokens of this run may be alive at the target".to_owned()],
+    }
 }
 
 /// Plays what is selected, until the run must end or the target has fallen silent; whether that happened.

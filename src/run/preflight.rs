@@ -14,7 +14,7 @@ use crate::catalogue::Need;
 use crate::driver::{HttpAgent, HttpClient, Listener, RunIdentity};
 use crate::profile::{PageKind, Profile};
 use crate::protocol::{Answer, Breakage, Landmarks, Metadata, Request};
-use crate::steps::{Context, Controls, Play, PublishedKeys, ScenarioInfo, Sessions, TargetClock};
+use crate::steps::{Context, Controls, Leavings, Play, PublishedKeys, ScenarioInfo, Sessions, TargetClock};
 use crate::target::Target;
 
 /// What a run brings to each target.
@@ -75,6 +75,7 @@ pub(super) async fn prepare(
         landmarks: landmarks(&profile),
         controls: Controls::new(Duration::from_millis(profile.limits.control_milliseconds)),
         sessions: Sessions::default(),
+        leavings: Leavings::default(),
         keys: PublishedKeys::default(),
         clock: TargetClock::default(),
         secrets,

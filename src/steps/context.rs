@@ -6,6 +6,7 @@ use url::Url;
 
 use super::clock::TargetClock;
 use super::controls::Controls;
+use super::leavings::Leavings;
 use super::published_keys::PublishedKeys;
 use super::sessions::Sessions;
 use crate::driver::{HttpClient, Listener};
@@ -25,6 +26,8 @@ pub struct Context {
     pub http: HttpClient,
     /// Signed-in sessions, made once and copied.
     pub sessions: Sessions,
+    /// What is to be ended after the scenarios.
+    pub leavings: Leavings,
     /// Controls that succeeded lately.
     pub controls: Controls,
     /// The target's key set, fetched once.

@@ -45,6 +45,7 @@ impl Play {
         );
         let request = request.to_http();
         let exchange = agent.send("token", request).await;
+        self.note_tokens(&exchange);
         self.evidence.push(exchange.clone());
         Ok(exchange)
     }

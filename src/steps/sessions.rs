@@ -189,6 +189,9 @@ pub(super) async fn follow_script(
     if intent == Intent::Accept || end.is_err() {
         state.note(&end);
     }
+    if intent == Intent::Accept {
+        context.leavings.note_session(tenant, agent);
+    }
     let answer = end?;
     Ok(ScriptEnd { answer, exchanges })
 }
@@ -205,6 +208,7 @@ pub(super) async fn try_script(
     let result = agent
         .sign_in(at, script, &credentials, Intent::Accept, &context.landmarks)
         .await;
+    context.leavings.note_session(tenant, agent);
     Ok(end_of(context, result, at))
 }
 

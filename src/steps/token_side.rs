@@ -99,6 +99,7 @@ impl Play {
     pub(super) async fn ask(&mut self, purpose: &str, request: &TokenRequest) -> Exchange {
         let mut agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
         let exchange = agent.send(purpose, request.to_http()).await;
+        self.note_tokens(&exchange);
         self.evidence.push(exchange.clone());
         exchange
     }

@@ -23,4 +23,5 @@ mod pushed;
 mod rascal;
 mod registration;
 mod secrets;
+mod tidiness;
 mod unruly;

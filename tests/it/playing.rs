@@ -34,6 +34,7 @@ pub(crate) fn plan() -> Plan {
         keep_evidence: false,
         progress: None,
         stop: None,
+        tidy: true,
         registrations: Registrations::default(),
     }
 }

@@ -34,6 +34,7 @@ pub(in crate::cli) fn plan(
         keep_evidence: false,
         progress: None,
         stop: None,
+        tidy: true,
         registrations: Registrations::default(),
     })
 }
