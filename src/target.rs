@@ -8,13 +8,13 @@ use std::sync::Arc;
 
 use crate::catalogue::{Dialect, Hook};
 use crate::profile::{
-    Client, ClientType, Endpoints, HookCall, Limits, Network, Offers, PageKind, Pages, Profile, SecretSource,
-    Secrets, SignIn, Step, Tenant, User,
+    Client, ClientAuthentication, ClientType, Endpoints, HookCall, Limits, Network, Offers, PageKind, Pages,
+    Profile, SecretSource, Secrets, SignIn, Step, Tenant, User,
 };
 use crate::protocol::Secret;
 use crate::reference::{
-    self, BenignVariant, ClientKind, Fault, FixtureClient, FixturePage, FixtureStep, FixtureTenant,
-    FixtureUser, Fixtures, Keys, Options, Running, StartError,
+    self, Authentication, BenignVariant, ClientKind, Fault, FixtureClient, FixturePage, FixtureStep,
+    FixtureTenant, FixtureUser, Fixtures, Keys, Options, Running, StartError,
 };
 
 /// A target that runs.
@@ -206,7 +206,11 @@ fn client(client: &FixtureClient) -> Client {
             ClientKind::Native => ClientType::Native,
             ClientKind::M2m => ClientType::M2m,
         },
-        authentication: None,
+        authentication: Some(match client.authentication {
+            Authentication::Basic => ClientAuthentication::ClientSecretBasic,
+            Authentication::Post => ClientAuthentication::ClientSecretPost,
+            Authentication::None => ClientAuthentication::None,
+        }),
         redirect_uris: client.redirect_uris.clone(),
         scope: client.scope.clone(),
         code_grant: client.code_grant,

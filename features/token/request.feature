@@ -75,3 +75,21 @@ Feature: Token requests
   Scenario: A machine gets no refresh token
     Given a valid token request of a machine
     Then the tokens come without a refresh token
+
+  @req:token/https-required
+  Scenario: The token endpoint is not served over plain HTTP
+    Given a valid token request for a code
+    When the token request is sent over plain HTTP, with nothing worth stealing
+    Then the token endpoint does not serve it
+
+  @req:token/scope-at-exchange-ignored
+  Scenario: A scope in the token request for a code is ignored
+    Given a valid token request for a code
+    When the token request has "scope" as "openid"
+    Then the token endpoint answers "tokens"
+
+  @req:token/lenient-form
+  Scenario: A redirect URI without percent-encoding is understood
+    Given a valid token request for a code
+    When the token request has "redirect_uri" without percent-encoding
+    Then the token endpoint answers "tokens"

@@ -168,7 +168,7 @@ impl HttpAgent {
     }
 
     /// Adds what every request of the agent carries.
-    fn dressed(&self, mut request: Request) -> Request {
+    pub(super) fn dressed(&self, mut request: Request) -> Request {
         self.disguise.apply(&mut request);
         let identity = self.client.identity();
         let mut add = |name: &str, value: Option<&str>| {

@@ -15,6 +15,7 @@ mod jar;
 mod listener;
 mod navigation;
 mod push;
+mod race;
 mod raw;
 mod registration;
 mod resolver;

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::model::{Client, ClientType, Profile};
+use super::model::{Client, ClientAuthentication, ClientType, Profile};
 use super::sign_in::PageKind;
 use crate::catalogue::{Dialect, Need};
 use crate::protocol::is_loopback;
@@ -70,6 +70,16 @@ impl Profile {
         self.clients
             .iter()
             .find(|client| !client.code_grant && !client.redirect_uris.is_empty())
+    }
+
+    /// A client that authenticates in this way and may use codes; the default one if it does.
+    pub fn client_authenticating(&self, method: ClientAuthentication) -> Option<&Client> {
+        let fits = |client: &&Client| {
+            client.code_grant && client.secret.is_some() && client.authentication() == method
+        };
+        self.default_client()
+            .filter(fits)
+            .or_else(|| self.clients.iter().find(fits))
     }
 
     /// A machine that acts for itself (RFC 6749 §4.4).

@@ -1,5 +1,7 @@
 //! Named ways to bend a correct token request, one at a time. To add one, add a variant, its effect and its words.
 
+use url::Url;
+
 use super::authorization_request::{Parameter, Spelling};
 use super::secret::Secret;
 use super::token_request::{ClientCredentials, TokenCarrier, TokenRequest};
@@ -19,6 +21,10 @@ pub enum TokenDeviation {
     Repeat(String),
     /// The parameter's value is sent as it is, without percent-encoding.
     Verbatim(String),
+    /// The request goes to another address.
+    Endpoint(Url),
+    /// The request is sent so many seconds after its code came.
+    Late(u64),
     /// Something else carries the parameters.
     Carrier(TokenCarrier),
     /// The client says otherwise who it is; the words say how.
@@ -45,6 +51,8 @@ impl TokenDeviation {
                     parameter.spelling = Spelling::Verbatim;
                 }
             }
+            Self::Endpoint(url) => request.endpoint = url.clone(),
+            Self::Late(_) => {}
             Self::Carrier(carrier) => request.carrier = *carrier,
             Self::Credentials(credentials, _) => request.credentials = credentials.clone(),
         }
@@ -77,6 +85,8 @@ impl std::fmt::Display for TokenDeviation {
             Self::Swap(name, _, words) => write!(f, "the token request has `{name}` as {words}"),
             Self::Repeat(name) => write!(f, "the token request has `{name}` twice"),
             Self::Verbatim(name) => write!(f, "the token request has `{name}` without percent-encoding"),
+            Self::Endpoint(url) => write!(f, "the token request goes to `{url}`"),
+            Self::Late(seconds) => write!(f, "the token request is sent {seconds} seconds later"),
             Self::Carrier(own) => write!(f, "the token request is sent as {}", carrier(*own)),
             Self::Credentials(_, words) => write!(f, "the client authenticates {words}"),
         }
@@ -85,8 +95,6 @@ impl std::fmt::Display for TokenDeviation {
 
 #[cfg(test)]
 mod tests {
-    use url::Url;
-
     use super::*;
 
     fn bent(deviation: TokenDeviation) -> String {

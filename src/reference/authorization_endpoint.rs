@@ -226,6 +226,7 @@ fn code(server: &Server, place: Place, approval: &Approval) -> String {
         auth_time: approval.session.auth_time,
         expires: server.core.clock.now().saturating_add(CODE_LIFETIME),
         used_for: None,
+        tickets: 0,
     };
     server.core.grants.codes.insert(&code, stands_for);
     code

@@ -44,7 +44,7 @@ mod way;
 
 pub use behaviour::Behaviour;
 pub use benign::BenignVariant;
-pub use core::{ClientKind, KeyError};
+pub use core::{Authentication, ClientKind, KeyError};
 pub use dialect::{
     FixtureClient, FixturePage, FixtureSignIn, FixtureStep, FixtureTenant, FixtureUser, Fixtures,
 };

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use super::core::{Client, ClientKind, Consent, Registered, ResponseType};
+use super::core::{Authentication, Client, ClientKind, Consent, Registered, ResponseType};
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
 use super::server::Server;
@@ -92,16 +92,19 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
             "A redirect URI is a URL without a fragment.",
         ));
     }
-    let public = match word("token_endpoint_auth_method", "client_secret_basic").as_str() {
-        "client_secret_basic" | "client_secret_post" => false,
-        "none" => true,
+    let authentication = match word("token_endpoint_auth_method", "client_secret_basic").as_str() {
+        "client_secret_basic" => Authentication::Basic,
+        "client_secret_post" => Authentication::Post,
+        "none" => Authentication::None,
         _ => return Err(Refusal::metadata("The way of authentication is not offered.")),
     };
     let response_types = response_types(texts("response_types")?, code_grant)?;
+    let public = authentication == Authentication::None;
     let native = word("application_type", "web") == "native";
     let client = Client {
         id: server.core.dice.short_identifier(),
         secret: (!public).then(|| server.core.dice.identifier()),
+        authentication,
         kind: match (public, native) {
             (true, true) => ClientKind::Native,
             (true, false) => ClientKind::Spa,
@@ -168,7 +171,11 @@ fn shown(server: &Server, registered: &Registered) -> Value {
         "redirect_uris": client.redirect_uris,
         "grant_types": registered.grants,
         "response_types": client.response_types.iter().map(|known| known.name()).collect::<Vec<_>>(),
-        "token_endpoint_auth_method": if client.secret.is_some() { "client_secret_basic" } else { "none" },
+        "token_endpoint_auth_method": match client.authentication {
+            Authentication::Basic => "client_secret_basic",
+            Authentication::Post => "client_secret_post",
+            Authentication::None => "none",
+        },
         "registration_access_token": registered.token,
         "registration_client_uri": format!("{here}?client_id={}", client.id),
     });

@@ -34,6 +34,9 @@ impl Server {
         if endpoint == Some(Endpoint::Authorize) {
             authorization_endpoint::fetch_request_uri(self, ask).await;
         }
+        if endpoint == Some(Endpoint::Token) {
+            token::wait_between_look_and_mark(self, ask).await;
+        }
         let mut reply = match endpoint {
             Some(endpoint) => self.handle(endpoint, ask).await,
             None => Reply::not_found(),

@@ -14,8 +14,10 @@ use super::requests::fresh_copy;
 use super::revoking::TokenKind;
 use super::sessions::follow_script;
 use super::trouble::StepTrouble;
-use crate::driver::{HttpAgent, Intent, code_grant, credentials_of, machine_grant, refresh_grant};
-use crate::profile::Client;
+use crate::driver::{
+    HttpAgent, Intent, code_grant, credentials_by, credentials_of, machine_grant, refresh_grant,
+};
+use crate::profile::{Client, ClientAuthentication};
 use crate::protocol::{
     Answer, AuthorizationRequest, ClientCredentials, CodeVerifier, Exchange, Secret, TokenDeviation,
     TokenRequest, TokenResponse,
@@ -62,14 +64,16 @@ pub(super) struct FreshCode {
 pub(super) struct TokenSide {
     /// How its token requests come about.
     pub(super) grant: Option<GrantKind>,
-    /// What is so in the correct request, too.
-    pub(super) prepared: Vec<TokenDeviation>,
+    /// How its client authenticates, where that is not the registered way.
+    pub(super) method: Option<ClientAuthentication>,
     /// The token request as it is sent.
     pub(super) request: Option<TokenRequest>,
     /// What came of it.
     pub(super) sent: Option<Exchange>,
     /// The code of the request, where it has one.
     pub(super) code: Option<FreshCode>,
+    /// The answers to requests that were sent at once, round by round.
+    pub(super) races: Vec<Vec<Exchange>>,
     /// Tokens that the scenario has.
     pub(super) held: Option<TokenResponse>,
 }
@@ -83,10 +87,11 @@ impl Play {
     /// How the scenario's client says who it is.
     pub(super) fn credentials(&self) -> Result<ClientCredentials, StepTrouble> {
         let client = self.token_client()?;
-        Ok(credentials_of(
-            client,
-            self.context.secrets.client_secret(&client.id),
-        ))
+        let secret = self.context.secrets.client_secret(&client.id);
+        Ok(match self.token.method {
+            Some(method) => credentials_by(method, client, secret),
+            None => credentials_of(client, secret),
+        })
     }
 
     /// Where token requests go.
@@ -119,10 +124,20 @@ impl Play {
 
     /// A code by a fresh copy of the scenario's correct authorization request, with the scenario's session.
     pub(super) async fn fresh_code(&mut self) -> Result<FreshCode, StepTrouble> {
+        let code = self.code_by(|_| ()).await?;
+        code.map_err(|answer| StepTrouble::NoCode(answer.words()))
+    }
+
+    /// The same with a change of the copy; the answer where that is no code.
+    pub(super) async fn code_by(
+        &mut self,
+        change: impl FnOnce(&mut AuthorizationRequest),
+    ) -> Result<Result<FreshCode, Answer>, StepTrouble> {
         self.prepare_for_codes().await?;
         let bytes = self.random::<96>();
         let template = self.correct.as_ref().ok_or(StepTrouble::Missing("request"))?;
-        let (request, verifier) = fresh_copy(template, &bytes);
+        let (mut request, verifier) = fresh_copy(template, &bytes);
+        change(&mut request);
         let context = Arc::clone(&self.context);
         let (mut exchange, mut answer) = self.visit_for_code(&request).await;
         if matches!(answer, Answer::ConsentPage { .. }) {
@@ -135,14 +150,14 @@ impl Play {
             self.evidence.extend(end.exchanges);
             answer = end.answer;
         }
-        match answer {
+        Ok(match answer {
             Answer::Callback(callback) if callback.code().is_some() => Ok(FreshCode {
                 code: Secret::new(callback.code().unwrap_or_default()),
                 redirect_uri: request.value("redirect_uri").map(str::to_owned),
                 verifier,
             }),
-            other => Err(StepTrouble::NoCode(other.words())),
-        }
+            other => Err(other),
+        })
     }
 
     /// Sends an authorization request with the scenario's session.
@@ -191,6 +206,7 @@ impl Play {
         let code = self.fresh_code().await?;
         let request = self.request_for_code(&code)?;
         let exchange = self.ask("prepare", &request).await;
+        self.token.code = Some(code);
         tokens_of(&exchange)
     }
 
@@ -247,7 +263,7 @@ impl Play {
     /// A correct token request of the scenario's kind, with a code or token that nobody has used.
     async fn correct_token_request(&mut self) -> Result<TokenRequest, StepTrouble> {
         let grant = self.token.grant.ok_or(StepTrouble::Missing("token request"))?;
-        let mut request = match grant {
+        Ok(match grant {
             GrantKind::Code => {
                 let code = self.fresh_code().await?;
                 let request = self.request_for_code(&code)?;
@@ -263,13 +279,7 @@ impl Play {
             GrantKind::Machine => machine_grant(self.token_endpoint()?, self.credentials()?),
             GrantKind::Revocation(kind) => self.correct_revocation(kind).await?,
             GrantKind::Introspection(kind) => self.correct_introspection(kind).await?,
-        };
-        for deviation in self.token.prepared.clone() {
-            request.bend(deviation);
-        }
-        // What is so in the correct request, too, is no deviation.
-        request.deviations.clear();
-        Ok(request)
+        })
     }
 
     /// Builds the scenario's token request.
@@ -335,10 +345,9 @@ impl Play {
     fn token_control_key(&self) -> ControlKey {
         let of_request = self.correct.as_ref().map(|correct| self.control_key(correct).0);
         let client = self.client.as_ref().map(|client| &client.id);
-        let prepared = &self.token.prepared;
-        let prepared: Vec<String> = prepared.iter().map(ToString::to_string).collect();
+        let method = self.token.method;
         let grant = self.token.grant;
-        ControlKey(format!("token|{grant:?}|{client:?}|{prepared:?}|{of_request:?}"))
+        ControlKey(format!("token|{grant:?}|{client:?}|{method:?}|{of_request:?}"))
     }
 }
 

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::Barrier;
 use url::{Host, Url};
 
 use super::http::{HttpClient, causes, words};
@@ -32,6 +33,64 @@ pub(super) async fn hop(client: &HttpClient, request: Request, target: &[u8]) ->
         started,
         took,
     }
+}
+
+/// Sends all of a request but its last byte, waits for the others, and sends that byte.
+pub(super) async fn contend(client: &HttpClient, request: Request, barrier: &Barrier) -> Hop {
+    let started = client.start(&request).await;
+    let limit = client.time_limit();
+    let outcome = tokio::time::timeout(limit, race(client, &request, barrier))
+        .await
+        .unwrap_or_else(|_| {
+            let detail = format!("no complete answer within {} s", limit.as_secs());
+            Err(failed(FailureKind::Timeout, detail))
+        });
+    let took = client.elapsed().saturating_sub(started);
+    Hop {
+        request,
+        outcome,
+        started,
+        took,
+    }
+}
+
+async fn race(client: &HttpClient, request: &Request, barrier: &Barrier) -> Result<Response, Failure> {
+    let url = &request.url;
+    let target =
+        [url.path(), url.query().unwrap_or_default()].join(if url.query().is_some() { "?" } else { "" });
+    let message = message(request, target.as_bytes());
+    let stream = connect(client, url).await;
+    if url.scheme() != "https" {
+        return released(stream, message, barrier, client.body_limit()).await;
+    }
+    let host = url.host_str().unwrap_or_default();
+    let stream = match stream {
+        Ok(stream) => tls::connect(client.tls(), host, stream).await,
+        Err(failure) => Err(failure),
+    };
+    released(stream, message, barrier, client.body_limit()).await
+}
+
+/// Whoever has failed already waits, too: the others count on it.
+async fn released<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: Result<S, Failure>,
+    message: Result<Vec<u8>, Failure>,
+    barrier: &Barrier,
+    body_limit: usize,
+) -> Result<Response, Failure> {
+    let begun = match (stream, message) {
+        (Ok(mut stream), Ok(message)) => {
+            let (first, last) = message.split_at(message.len().saturating_sub(1));
+            // What cannot be written shows when the rest is.
+            stream.write_all(first).await.ok();
+            stream.flush().await.ok();
+            Ok((stream, last.to_vec()))
+        }
+        (Err(failure), _) | (_, Err(failure)) => Err(failure),
+    };
+    barrier.wait().await;
+    let (stream, last) = begun?;
+    talk(stream, &last, false, body_limit).await
 }
 
 async fn exchange(client: &HttpClient, request: &Request, target: &[u8]) -> Result<Response, Failure> {

@@ -28,7 +28,7 @@ fn client(limits: Value, network: Value) -> HttpClient {
     HttpClient::new(&profile, identity, Instant::now()).unwrap()
 }
 
-fn agent() -> HttpAgent {
+pub(super) fn agent() -> HttpAgent {
     HttpAgent::new(client(json!({}), json!({})), "authorize/state")
 }
 

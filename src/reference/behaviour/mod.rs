@@ -6,6 +6,7 @@
 
 mod authorize;
 mod browser;
+mod client_authentication;
 mod code;
 mod consent;
 mod delivery;
@@ -39,7 +40,14 @@ pub use browser::{
     BrowserBehaviour, ConsentFields, ErrorPageText, FormProtection, LineBreaks, LoginHint, NativeConsent,
     PendingRequests, PlainHttp, PostedState, SameSiteAttribute, SessionIdentifier,
 };
-pub use code::{CodeBehaviour, MissingCode, UnknownCode};
+pub use client_authentication::{
+    AuthenticationOrder, BasicFailure, BasicParts, ClientAuthenticationBehaviour, ClientFailure, IdMismatch,
+    PublicClientId, QueryCredentials, RegisteredMethod, SecretCheck, Throttle, TwoWays, UnknownClient,
+};
+pub use code::{
+    CodeBehaviour, CodeClient, CodeLifetime, CodeRedirectUri, FailedAttempt, Marking, MissingCode,
+    NeedlessVerifier, Replay, UnknownCode, VerifierCheck,
+};
 pub use consent::{ConsentAgain, ConsentBehaviour, ConsentMemory, OfflineConsent, SilentConsent};
 pub use delivery::{
     CallbackBehaviour, CodePlace, Delivery, Denial, ErrorBehaviour, ErrorPage, ErrorPageLink, ErrorShape,
@@ -85,8 +93,9 @@ pub use tenancy::{
     TenantParameter, UnknownHost,
 };
 pub use token::{
-    AccessTokenFormat, AccessTokenProfile, AuthTimeClaim, CodeAlphabet, CodeUse, MachineRefreshTokens,
-    NonceClaim, RefreshTokens, SubjectClaim, TokenBehaviour, TokenTypeSpelling,
+    AccessTokenFormat, AccessTokenProfile, AuthTimeClaim, CodeAlphabet, CodeUse, GrantedScope,
+    MachineRefreshTokens, NonceClaim, RefreshTokens, ResponseShape, SubjectClaim, TokenBehaviour,
+    TokenTypeSpelling,
 };
 
 pub use token_endpoint::{
@@ -127,6 +136,8 @@ pub struct Behaviour {
     pub browser: BrowserBehaviour,
     /// What token requests are taken, and how others are refused.
     pub token_endpoint: TokenEndpointBehaviour,
+    /// How clients authenticate.
+    pub clients: ClientAuthenticationBehaviour,
     /// What a code is worth.
     pub code: CodeBehaviour,
     /// Codes and tokens.
@@ -170,6 +181,7 @@ impl Behaviour {
             login: LoginBehaviour::default(),
             browser: BrowserBehaviour::default(),
             token_endpoint: TokenEndpointBehaviour::default(),
+            clients: ClientAuthenticationBehaviour::default(),
             code: CodeBehaviour::default(),
             token: TokenBehaviour::default(),
             keys: KeyBehaviour::default(),

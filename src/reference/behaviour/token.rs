@@ -21,6 +21,10 @@ pub struct TokenBehaviour {
     pub refresh_tokens: RefreshTokens,
     /// Whether machines get refresh tokens.
     pub machine_refresh_tokens: MachineRefreshTokens,
+    /// What of the scope is granted.
+    pub granted_scope: GrantedScope,
+    /// The members of a token response.
+    pub response_shape: ResponseShape,
     /// How `Bearer` is written.
     pub token_type: TokenTypeSpelling,
 }
@@ -37,6 +41,8 @@ impl Default for TokenBehaviour {
             access_token_profile: AccessTokenProfile::Whole,
             refresh_tokens: RefreshTokens::WhenAsked,
             machine_refresh_tokens: MachineRefreshTokens::None,
+            granted_scope: GrantedScope::AsAgreed,
+            response_shape: ResponseShape::Right,
             token_type: TokenTypeSpelling::Capital,
         }
     }
@@ -141,6 +147,26 @@ pub enum MachineRefreshTokens {
     None,
     /// Always.
     Given,
+}
+
+/// What of the scope is granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GrantedScope {
+    /// What was asked for and agreed to.
+    AsAgreed,
+    /// All that the server has.
+    All,
+}
+
+/// The members of a token response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResponseShape {
+    /// As RFC 6749 §5.1 says.
+    Right,
+    /// The lifetime is a text.
+    ExpiryAsText,
+    /// There is no token type.
+    WithoutTokenType,
 }
 
 /// How the token type is written.

@@ -49,6 +49,8 @@ pub enum TokenBodies {
     FormOnly,
     /// JSON documents, too.
     JsonToo,
+    /// A form in which no colon and no slash stands as it is.
+    EncodedOnly,
 }
 
 /// A parameter that is sent more than once.
@@ -67,6 +69,8 @@ pub enum UnknownTokenParameter {
     Ignored,
     /// The request is refused.
     Refused,
+    /// A scope beside a code is refused; others are ignored.
+    ScopeRefused,
 }
 
 /// A grant type that is missing or that nobody knows.

@@ -71,11 +71,23 @@ pub(crate) enum Consent {
     Asked,
 }
 
+/// How a client authenticates (OIDC Core §9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Authentication {
+    /// By HTTP Basic.
+    Basic,
+    /// In the body.
+    Post,
+    /// Not at all: a public client.
+    None,
+}
+
 /// A registered client.
 #[derive(Debug, Clone)]
 pub(crate) struct Client {
     pub(crate) id: String,
     pub(crate) secret: Option<String>,
+    pub(crate) authentication: Authentication,
     pub(crate) kind: ClientKind,
     pub(crate) redirect_uris: Vec<String>,
     /// The scope of a usual request; what it may ask for is the server's list.

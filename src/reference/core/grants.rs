@@ -23,6 +23,8 @@ pub(crate) struct Code {
     pub(crate) expires: i64,
     /// The grant that the first exchange made.
     pub(crate) used_for: Option<String>,
+    /// Who has found it unused and will use it, in a server that marks it later.
+    pub(crate) tickets: u32,
 }
 
 /// A family of tokens that came from one code.

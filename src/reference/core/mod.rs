@@ -5,6 +5,7 @@
 mod clients;
 mod clock;
 mod dice;
+mod failures;
 mod grants;
 mod injections;
 mod keys;
@@ -16,10 +17,11 @@ mod users;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
-pub use clients::ClientKind;
+pub use clients::{Authentication, ClientKind};
 pub(crate) use clients::{Client, Clients, Consent, ResponseType};
 pub(crate) use clock::Clock;
 pub(crate) use dice::Dice;
+pub(crate) use failures::Failures;
 pub(crate) use grants::{AccessToken, CODE_LIFETIME, Code, Grant, Grants, RefreshState};
 pub(crate) use injections::{Injection, Injections};
 pub use keys::KeyError;
@@ -44,6 +46,8 @@ pub(crate) struct Core {
     /// The `req` that a browser began last, by the value of its form cookie.
     pub(crate) latest: Store<String>,
     pub(crate) injections: Injections,
+    /// Clients that could not be authenticated.
+    pub(crate) failures: Failures,
     pub(crate) clock: Clock,
     pub(crate) dice: Dice,
     pub(crate) key: Arc<SigningKey>,
@@ -71,6 +75,7 @@ impl Core {
             pushed: Store::with_capacity(10_000),
             latest: Store::with_capacity(20_000),
             injections: Injections::default(),
+            failures: Failures::new(),
             clock: Clock::with_offset(clock_offset),
             dice: Dice::new(seed),
             key,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::catalogue::Dialect;
-use crate::reference::core::ClientKind;
+use crate::reference::core::{Authentication, ClientKind};
 
 /// Everything a profile of this server says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,6 +87,8 @@ pub struct FixtureClient {
     pub id: String,
     /// The client secret: a published test value.
     pub secret: Option<String>,
+    /// How it authenticates.
+    pub authentication: Authentication,
     /// What kind of application it is.
     pub kind: ClientKind,
     /// Its registered redirect URIs.

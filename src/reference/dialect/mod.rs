@@ -13,7 +13,7 @@ pub use fixtures::{
 };
 pub(crate) use site::{Application, Endpoint, Place, Site, Tenant};
 
-use super::core::{Client, ClientKind, Clients, Consent, ResponseType, User, Users};
+use super::core::{Authentication, Client, ClientKind, Clients, Consent, ResponseType, User, Users};
 use crate::catalogue::Dialect;
 
 /// What a dialect is made of.
@@ -64,6 +64,10 @@ fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Cl
     Client {
         id: id.to_owned(),
         secret: (!kind.is_public()).then(|| format!("reference-secret-of-{id}")),
+        authentication: match kind.is_public() {
+            true => Authentication::None,
+            false => Authentication::Basic,
+        },
         kind,
         redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(),
         scope: scope.to_owned(),
@@ -119,6 +123,21 @@ fn usual_clients(scope: &str) -> Vec<Client> {
     ]
 }
 
+/// Two more: one that authenticates in its body, and one whose id and secret are awkward to write.
+fn unusual_clients(scope: &str) -> [Client; 2] {
+    let callback = |name: &str| format!("https://{name}.example.test/callback");
+    let mut post = client("web-post", ClientKind::Backend, &[&callback("post")], scope);
+    post.authentication = Authentication::Post;
+    let mut awkward = client(
+        "web: 50%+more",
+        ClientKind::Backend,
+        &[&callback("awkward")],
+        scope,
+    );
+    awkward.secret = Some("reference secret+of:an%20awkward/client&=?".to_owned());
+    [post, awkward]
+}
+
 /// The two end-users that every dialect has.
 fn usual_users(tenants: &[&str]) -> Users {
     let user = |subject: &str, username: &str, name: &str| User {
@@ -142,6 +161,7 @@ fn fixture_clients(clients: &Clients) -> Vec<FixtureClient> {
         .map(|client| FixtureClient {
             id: client.id.clone(),
             secret: client.secret.clone(),
+            authentication: client.authentication,
             kind: client.kind,
             redirect_uris: client.redirect_uris.clone(),
             scope: client.scope.clone(),

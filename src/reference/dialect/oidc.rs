@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{
     Application, Consent, Endpoint, FixtureSignIn, Fixtures, Ports, Setting, Site, client, fixture_clients,
-    fixture_users, usual_clients, usual_users,
+    fixture_users, unusual_clients, usual_clients, usual_users,
 };
 use crate::catalogue::Dialect;
 use crate::reference::core::{ClientKind, Clients, ResponseType};
@@ -55,6 +55,7 @@ pub(super) fn setting(port: u16) -> Setting {
     );
     rotating.rotates = true;
     clients.push(rotating);
+    clients.extend(unusual_clients(SCOPE));
     Setting {
         site: Site {
             dialect: Dialect::Oidc,

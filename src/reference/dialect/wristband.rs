@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{
     Application, Endpoint, FixtureSignIn, FixtureTenant, Fixtures, Ports, Setting, Site, Tenant, client,
-    fixture_clients, fixture_users, usual_clients, usual_users,
+    fixture_clients, fixture_users, unusual_clients, usual_clients, usual_users,
 };
 use crate::catalogue::Dialect;
 use crate::reference::core::{ClientKind, Clients};
@@ -119,6 +119,7 @@ pub(super) fn setting(port: u16) -> Setting {
     );
     rotating.rotates = true;
     clients.push(rotating);
+    clients.extend(unusual_clients(SCOPE));
     Setting {
         site: Site {
             dialect: Dialect::Wristband,

@@ -75,7 +75,7 @@ pub(super) const FAULTS: &[Fault] = &[
         title: "The server answers over plain HTTP, too.",
         edit: Edit::Behaviour(|behaviour| behaviour.browser.plain_http = PlainHttp::Served),
         dialects: VENDOR,
-        breaks: &["authorize/https-required"],
+        breaks: &["token/https-required", "authorize/https-required"],
     },
     Fault {
         id: "endpoint-fragment",

@@ -183,13 +183,13 @@ async fn refresh_tokens_rotate_for_single_page_applications_only() {
             ("refresh_token", first.clone()),
         ];
         form.push(("client_id", client.to_owned()));
-        form.extend(registered.secret.map(|secret| ("client_secret", secret)));
+        let basic = registered.secret.as_deref().map(|secret| (client, secret));
         let refreshed = stage
-            .send(Method::POST, url.clone(), Some(encode(&form)), None)
+            .send(Method::POST, url.clone(), Some(encode(&form)), basic)
             .await;
         let second = refreshed.json()["refresh_token"].as_str().unwrap().to_owned();
         assert_eq!(first != second, rotates, "{client}");
-        let again = stage.send(Method::POST, url, Some(encode(&form)), None).await;
+        let again = stage.send(Method::POST, url, Some(encode(&form)), basic).await;
         assert_eq!(again.status == 400, rotates, "{client}: {}", again.body);
     }
 }

@@ -5,6 +5,7 @@ mod dialects;
 mod faults;
 mod front_channel;
 mod journey;
+mod walk_code;
 mod walk_hostility;
 mod walk_identity;
 mod walk_parameters;
@@ -267,11 +268,16 @@ impl Stage {
     }
 
     /// Pushes a request of a client (RFC 9126), and returns the reference to it.
-    pub(super) async fn push(&mut self, client: &str, mut parameters: Vec<(&str, String)>) -> String {
-        parameters.push(("client_secret", format!("reference-secret-of-{client}")));
+    pub(super) async fn push(&mut self, client: &str, parameters: Vec<(&str, String)>) -> String {
+        let secret = format!("reference-secret-of-{client}");
         let url = self.running.fixtures.authorization_endpoint.join("/par").unwrap();
         let seen = self
-            .send(Method::POST, url, Some(encode(&parameters)), None)
+            .send(
+                Method::POST,
+                url,
+                Some(encode(&parameters)),
+                Some((client, &secret)),
+            )
             .await;
         assert_eq!(seen.status, 201, "{}", seen.body);
         let answer: serde_json::Value = serde_json::from_str(&seen.body).unwrap();

@@ -1,7 +1,9 @@
 //! The part of the walk that goes through the token endpoint.
 
 use super::faults::Walk;
+use super::walk_code::{walk_clients, walk_codes};
 use super::*;
+use crate::protocol::Jws;
 
 /// Bent token requests: a parameter that is replaced, and another that is added. An empty value leaves it out.
 const BENT: &[&[(&str, &str)]] = &[
@@ -13,7 +15,7 @@ const BENT: &[&[(&str, &str)]] = &[
 ];
 
 /// Parameters in wire form.
-fn form(parameters: &[(String, String)]) -> String {
+pub(super) fn form(parameters: &[(String, String)]) -> String {
     let pairs: Vec<(&str, String)> = parameters
         .iter()
         .map(|(name, value)| (name.as_str(), value.clone()))
@@ -22,7 +24,7 @@ fn form(parameters: &[(String, String)]) -> String {
 }
 
 /// An answer of the token endpoint in a line: what of it a client can tell.
-fn line(seen: &Seen) -> String {
+pub(super) fn line(seen: &Seen) -> String {
     let body: serde_json::Value = serde_json::from_str(&seen.body).unwrap_or_default();
     let names: Vec<(&String, bool)> = body
         .as_object()
@@ -38,7 +40,13 @@ fn line(seen: &Seen) -> String {
         "allow",
     ];
     let fields = fields.map(|name| seen.header(name));
-    format!("token {} {names:?} {} {fields:?}", seen.status, body["error"])
+    let scope = body["access_token"]
+        .as_str()
+        .and_then(|token| Jws::parse(token).ok()?.claims()?.get("scope").cloned());
+    format!(
+        "token {} {names:?} {} {scope:?} {fields:?}",
+        seen.status, body["error"]
+    )
 }
 
 impl Stage {
@@ -52,7 +60,7 @@ impl Stage {
     }
 
     /// The parameters of a correct exchange of a fresh code.
-    async fn correct(&mut self, client: &str) -> Vec<(String, String)> {
+    pub(super) async fn correct(&mut self, client: &str) -> Vec<(String, String)> {
         let code = self.code(client).await;
         let redirect_uri = self.client(client).redirect_uris[0].clone();
         let verifier = self.verifier.expose().to_owned();
@@ -67,7 +75,7 @@ impl Stage {
     }
 
     /// Sends a form to the token endpoint as a client.
-    async fn ask_token(&mut self, client: &str, form: String) -> Seen {
+    pub(super) async fn ask_token(&mut self, client: &str, form: String) -> Seen {
         let client = self.client(client);
         let endpoint = self.running.fixtures.token_endpoint.clone();
         let secret = client.secret.unwrap_or_default();
@@ -115,5 +123,7 @@ pub(super) async fn walk_token(stage: &mut Stage, walk: &mut Walk) {
     ));
     let machine = "grant_type=client_credentials".to_owned();
     walk.push(line(&stage.ask_token("machine", machine).await));
+    walk_clients(stage, walk).await;
+    walk_codes(stage, walk).await;
     stage.jar.clear();
 }

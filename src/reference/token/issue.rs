@@ -7,7 +7,8 @@ use super::id_token::{Beside, id_token};
 use super::jwt_access_token::jwt_access_token;
 use super::refresh::first_refresh_token;
 use crate::reference::behaviour::{
-    AccessTokenFormat, OpenIdConnect, OpenIdScope, RefreshTokens, ScopeMember, TokenTypeSpelling,
+    AccessTokenFormat, OpenIdConnect, OpenIdScope, RefreshTokens, ResponseShape, ScopeMember,
+    TokenTypeSpelling,
 };
 use crate::reference::core::{AccessToken, Client, Grant};
 use crate::reference::message::Reply;
@@ -49,8 +50,15 @@ pub(super) fn token_members(
         TokenTypeSpelling::Capital => "Bearer",
         TokenTypeSpelling::LowerCase => "bearer",
     };
-    body.insert("token_type".to_owned(), token_type.into());
-    body.insert("expires_in".to_owned(), ACCESS_LIFETIME.into());
+    let shape = server.behaviour.token.response_shape;
+    if shape != ResponseShape::WithoutTokenType {
+        body.insert("token_type".to_owned(), token_type.into());
+    }
+    let lifetime = match shape {
+        ResponseShape::Right | ResponseShape::WithoutTokenType => ACCESS_LIFETIME.into(),
+        ResponseShape::ExpiryAsText => ACCESS_LIFETIME.to_string().into(),
+    };
+    body.insert("expires_in".to_owned(), lifetime);
     let assumed = server.behaviour.front_channel.openid_scope == OpenIdScope::Assumed;
     let spoken = server.behaviour.front_channel.openid == OpenIdConnect::Spoken;
     if spoken && (has("openid") || assumed) {

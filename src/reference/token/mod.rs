@@ -1,5 +1,6 @@
 //! The token endpoint: client authentication, then one file per grant.
 
+mod authenticate;
 mod code;
 mod front_channel;
 mod id_token;
@@ -7,19 +8,19 @@ mod issue;
 mod jwt_access_token;
 mod other_grants;
 mod refresh;
+mod verifier;
 
+pub(super) use authenticate::{authenticate, named};
+pub(super) use code::wait_between_look_and_mark;
 pub(super) use front_channel::{id_token_without_exchange, token_without_code};
 pub(super) use id_token::LISTED_ACR;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::behaviour::{
-    CallerAuthentication, Refusals, TokenBodies, TokenDuplicates, TokenMethods, UnknownGrantType,
-    UnknownTokenParameter,
+    AuthenticationOrder, CallerAuthentication, Refusals, TokenBodies, TokenDuplicates, TokenMethods,
+    UnknownGrantType, UnknownTokenParameter,
 };
-use super::core::Client;
 use super::message::{Ask, Fields, Reply};
 use super::pages;
 use super::server::Server;
@@ -45,8 +46,8 @@ pub(super) struct TokenError {
     pub(super) status: u16,
     pub(super) error: &'static str,
     pub(super) description: &'static str,
-    /// The client tried HTTP Basic, so the refusal names that scheme.
-    challenge: bool,
+    /// A header field besides the usual ones.
+    field: Option<(&'static str, &'static str)>,
 }
 
 impl TokenError {
@@ -55,7 +56,7 @@ impl TokenError {
             status: 400,
             error,
             description,
-            challenge: false,
+            field: None,
         }
     }
 
@@ -74,10 +75,9 @@ impl TokenError {
     pub(super) fn reply(&self) -> Reply {
         let body = json!({ "error": self.error, "error_description": self.description });
         let reply = Reply::json(self.status, &body);
-        if self.challenge {
-            reply.with("www-authenticate", "Basic realm=\"reference\"")
-        } else {
-            reply
+        match self.field {
+            Some((name, value)) => reply.with(name, value),
+            None => reply,
         }
     }
 }
@@ -116,11 +116,15 @@ fn fields(server: &Server, ask: &Ask) -> Result<Fields, TokenError> {
     if !ask.is_post() {
         return Ok(ask.query_fields());
     }
+    let raw = ask.body.iter().any(|byte| matches!(byte, b':' | b'/'));
+    if ask.has_form() && raw && server.behaviour.token_endpoint.bodies == TokenBodies::EncodedOnly {
+        return Err(wrong());
+    }
     if ask.has_form() {
         return Ok(ask.form());
     }
     match server.behaviour.token_endpoint.bodies {
-        TokenBodies::FormOnly => Err(wrong()),
+        TokenBodies::FormOnly | TokenBodies::EncodedOnly => Err(wrong()),
         TokenBodies::JsonToo => ask
             .json_as_form()
             .map(|form| Fields::decode(&form))
@@ -135,16 +139,26 @@ async fn grant(server: &Server, ask: &Ask) -> Result<Reply, TokenError> {
     if form.has_duplicates() && decisions.duplicates == TokenDuplicates::Refused {
         return refused("A parameter was sent more than once.");
     }
-    let unknown = form.names().any(|name| !PARAMETERS.contains(&name));
-    if unknown && decisions.unknown_parameter == UnknownTokenParameter::Refused {
+    let needless = match decisions.unknown_parameter {
+        UnknownTokenParameter::Ignored => false,
+        UnknownTokenParameter::Refused => form.names().any(|name| !PARAMETERS.contains(&name)),
+        UnknownTokenParameter::ScopeRefused => form.get("scope").is_some() && form.get("code").is_some(),
+    };
+    if needless {
         return refused("A parameter is not known.");
     }
     let refreshes = form.get("grant_type") == Some("refresh_token");
-    let client = match server.behaviour.refresh.authentication {
+    let unproved = match server.behaviour.refresh.authentication {
         CallerAuthentication::Skipped if refreshes => named(server, ask, &form),
         CallerAuthentication::Skipped | CallerAuthentication::Demanded => None,
     };
-    let client = client.map_or_else(|| authenticate(server, ask, &form), Ok)?;
+    let client = match unproved.map_or_else(|| authenticate(server, ask, &form), Ok) {
+        Ok(client) => client,
+        Err(error) => {
+            code::burn_for_stranger(server, &form);
+            return refused_too_late(server, ask, &form).ok_or(error);
+        }
+    };
     match (form.get("grant_type"), decisions.grant_type) {
         (Some("authorization_code"), _) => code::exchange(server, &client, &form),
         (Some("refresh_token"), _) => refresh::refresh(server, &client, &form).await,
@@ -158,68 +172,17 @@ async fn grant(server: &Server, ask: &Ask) -> Result<Reply, TokenError> {
     }
 }
 
-/// Authenticates a client by HTTP Basic, by its body, or not at all where it is public (RFC 6749 §2.3).
-pub(super) fn authenticate(server: &Server, ask: &Ask, form: &Fields) -> Result<Client, TokenError> {
-    let basic = ask.header("authorization").map(read_basic);
-    let refused = TokenError {
-        status: 401,
-        challenge: basic.is_some(),
-        ..TokenError::new("invalid_client", "The client could not be authenticated.")
-    };
-    let (id, secret) = match basic {
-        Some(Some(credentials)) => {
-            if form.get("client_secret").is_some()
-                || form.get("client_id").is_some_and(|id| id != credentials.0)
-            {
-                let description = "The client used two ways of authentication.";
-                return Err(TokenError::new("invalid_request", description));
-            }
-            (credentials.0, Some(credentials.1))
+/// The refusal of a server that notices only after the tokens were made that the client could not be authenticated.
+fn refused_too_late(server: &Server, ask: &Ask, form: &Fields) -> Option<Reply> {
+    match server.behaviour.clients.order {
+        AuthenticationOrder::First => None,
+        AuthenticationOrder::AfterIssuing => {
+            let client = named(server, ask, form)?;
+            let issued = code::exchange(server, &client, form).ok()?;
+            Some(Reply {
+                status: 401,
+                ..issued
+            })
         }
-        Some(None) => return Err(refused),
-        None => match form.get("client_id") {
-            Some(id) => (id.to_owned(), form.get("client_secret").map(str::to_owned)),
-            None => return Err(refused),
-        },
-    };
-    let client = server.core.client(&id).ok_or_else(|| refused.clone())?;
-    (client.secret == secret).then_some(client).ok_or(refused)
-}
-
-/// The client that a request names, in a server that wants no proof of it.
-pub(super) fn named(server: &Server, ask: &Ask, form: &Fields) -> Option<Client> {
-    let basic = ask.header("authorization").and_then(read_basic);
-    let id = basic.map(|(id, _)| id);
-    let id = id.or_else(|| form.get("client_id").map(str::to_owned))?;
-    server.core.client(&id)
-}
-
-/// Id and secret of a Basic header, form-decoded (RFC 6749 §2.3.1).
-fn read_basic(header: &str) -> Option<(String, String)> {
-    let (scheme, credentials) = header.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let text = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
-    let (id, secret) = text.split_once(':')?;
-    let decode = |text: &str| {
-        crate::protocol::decode_form(&format!("v={text}"))
-            .into_iter()
-            .next()
-            .map(|(_, value)| value)
-    };
-    Some((decode(id)?, decode(secret)?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn basic_credentials_are_form_decoded() {
-        let header = format!("Basic {}", STANDARD.encode("a%3Ab:s+t"));
-        assert_eq!(read_basic(&header), Some(("a:b".to_owned(), "s t".to_owned())));
-        assert_eq!(read_basic("Basic"), None);
-        assert_eq!(read_basic("Bearer x"), None);
     }
 }

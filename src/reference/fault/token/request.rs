@@ -54,4 +54,20 @@ pub(in crate::reference::fault) const FAULTS: &[Fault] = &[
         dialects: EVERY,
         breaks: &["token/machine-without-refresh-token"],
     },
+    Fault {
+        id: "scope-at-exchange-refused",
+        title: "A token request for a code with a scope is refused.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.token_endpoint.unknown_parameter = UnknownTokenParameter::ScopeRefused
+        }),
+        dialects: EVERY,
+        breaks: &["token/scope-at-exchange-ignored"],
+    },
+    Fault {
+        id: "encoded-form-only",
+        title: "A colon or a slash that is not percent-encoded spoils the form.",
+        edit: Edit::Behaviour(|behaviour| behaviour.token_endpoint.bodies = TokenBodies::EncodedOnly),
+        dialects: EVERY,
+        breaks: &["token/lenient-form"],
+    },
 ];
