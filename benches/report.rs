@@ -83,6 +83,7 @@ fn record(findings: usize) -> RunRecord {
             faults: Vec::new(),
             requests: 1,
             notes: Vec::new(),
+            registered: Vec::new(),
         }],
         findings: (0..findings).map(finding).collect(),
         deselected: Vec::new(),

@@ -55,6 +55,18 @@ pub enum CliError {
     /// Two targets would be told apart by nothing.
     #[error("two targets are called `{0}`\n(hint: give each profile a `name` of its own)")]
     SameName(String),
+    /// The snapshots of two targets would have the same folder.
+    #[error(
+        "the snapshots of `{one}` and of `{other}` would share the folder `{folder}`\n(hint: give each profile a `name` that differs in its letters or digits)"
+    )]
+    SameFolder {
+        /// A target.
+        one: String,
+        /// The other one.
+        other: String,
+        /// The folder.
+        folder: String,
+    },
     /// A report is asked for in a form that is not understood.
     #[error(
         "cannot read `--report {argument}`: it names no file\n(hint: `--report {id}=FILE`, or `--report {id}=-` for standard output)"
@@ -259,6 +271,7 @@ impl CliError {
             | Self::FaultsApart
             | Self::NotGrouped
             | Self::SameName(_)
+            | Self::SameFolder { .. }
             | Self::ReportWithoutPath { .. }
             | Self::ReportWithPath { .. }
             | Self::ReportsMixed(_)

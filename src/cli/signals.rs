@@ -23,7 +23,7 @@ pub(super) fn first(
 ) -> io::Result<Pin<Box<dyn Future<Output = ()>>>> {
     let mut signals = Signals::new()?;
     let (first, came) = tokio::sync::oneshot::channel();
-    tokio::spawn(async move {
+    let watching = tokio::spawn(async move {
         signals.next().await;
         output.interrupt(note);
         // The run may have ended by itself in the same moment.
@@ -35,10 +35,30 @@ pub(super) fn first(
         }
         std::process::exit(ExitCode::CouldNotJudge.number().into());
     });
+    let until_dropped = UntilDropped(Some(watching.abort_handle()));
     Ok(Box::pin(async move {
         // The sender lives until it has sent.
         let _ = came.await;
+        // Somebody has asked for an end, and may ask again.
+        until_dropped.go_on();
     }))
+}
+
+/// Ends the watch over a run that nobody interrupted: another run has its own.
+struct UntilDropped(Option<tokio::task::AbortHandle>);
+
+impl UntilDropped {
+    fn go_on(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for UntilDropped {
+    fn drop(&mut self) {
+        if let Some(watching) = &self.0 {
+            watching.abort();
+        }
+    }
 }
 
 /// The signals that ask for an end.

@@ -271,6 +271,7 @@ mod tests {
                 faults: Vec::new(),
                 requests: 0,
                 notes: Vec::new(),
+                registered: Vec::new(),
             })
             .collect();
         record.sort();

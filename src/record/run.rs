@@ -60,6 +60,9 @@ pub struct TargetRecord {
     /// What a reader should know besides: clients that were registered for the run, and what became of them.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// The ids of clients that were registered for the run.
+    #[serde(default)]
+    pub registered: Vec<String>,
 }
 
 /// Why something was left out by the user's own choice. It has no verdict.

@@ -66,6 +66,7 @@ fn targets() -> Vec<TargetRecord> {
             faults: faults.iter().map(|fault| (*fault).to_owned()).collect(),
             requests,
             notes: Vec::new(),
+            registered: Vec::new(),
         };
     vec![
         target(

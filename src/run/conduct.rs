@@ -74,6 +74,7 @@ struct Part {
     authorization_endpoint: String,
     keep_evidence: bool,
     notes: Vec<String>,
+    registered: Vec<String>,
 }
 
 /// Conducts a run. Whatever happens, there is a record of what was finished.
@@ -117,6 +118,7 @@ pub async fn conduct(targets: &[Target], mut plan: Plan) -> RunRecord {
             faults: target.faults.clone(),
             requests: part.requests,
             notes: part.notes,
+            registered: part.registered,
         });
         record.findings.extend(part.findings);
         record.deselected.extend(part.deselected);
@@ -228,6 +230,7 @@ async fn conduct_at(target: &Target, plan: &Plan, epoch: Instant, counter: &Rc<C
         Err(panic) => resume_unwind(panic),
     };
     part.notes.extend(farewell.notes);
+    part.registered = farewell.ids;
     for message in farewell.troubles {
         part.trouble(target, message);
     }

@@ -60,7 +60,7 @@ enum Fate {
     /// There is a client.
     There(RegistrationHandle, HttpClient),
     /// It was removed.
-    Removed,
+    Removed(RegistrationHandle),
     /// There is a client that cannot be removed.
     Stays(RegistrationHandle, WhyItStays),
 }
@@ -81,6 +81,8 @@ pub(super) struct Farewell {
     pub(super) notes: Vec<String>,
     /// Clients that stay although they should not.
     pub(super) troubles: Vec<String>,
+    /// The ids of the clients that there were.
+    pub(super) ids: Vec<String>,
 }
 
 impl Registry {
@@ -143,7 +145,7 @@ impl Registry {
         let fate = self.lock().entries.get(number).map(|entry| entry.fate.clone());
         if let Some(Fate::There(made, http)) = fate {
             let fate = match ask(&made, http).await {
-                Ok(()) => Fate::Removed,
+                Ok(()) => Fate::Removed(made),
                 Err(why) => Fate::Stays(made, why),
             };
             self.set(number, fate);
@@ -154,10 +156,13 @@ impl Registry {
         let state = self.lock();
         let mut farewell = Farewell {
             notes: state.notes.clone(),
-            troubles: Vec::new(),
+            ..Farewell::default()
         };
         let (mut all, mut removed, mut in_haste) = (0, 0, Vec::new());
-        for entry in state.entries.iter() {
+        for entry in &state.entries {
+            if let Fate::There(made, _) | Fate::Removed(made) | Fate::Stays(made, _) = &entry.fate {
+                farewell.ids.extend(made.client_id.clone());
+            }
             match &entry.fate {
                 Fate::Refused => continue,
                 Fate::UnderWay => {
@@ -168,7 +173,7 @@ impl Registry {
                     continue;
                 }
                 Fate::There(made, _) => in_haste.push(name(made)),
-                Fate::Removed => removed += 1,
+                Fate::Removed(_) => removed += 1,
                 Fate::Stays(made, why) => {
                     let client = name(made);
                     match why {
@@ -203,7 +208,7 @@ impl Registry {
         let left = state.entries.iter().filter_map(|entry| match &entry.fate {
             Fate::There(made, _) | Fate::Stays(made, _) => Some(name(made)),
             Fate::UnderWay => Some("a client whose registration is not answered yet".to_owned()),
-            Fate::Refused | Fate::Removed => None,
+            Fate::Refused | Fate::Removed(_) => None,
         });
         left.collect()
     }

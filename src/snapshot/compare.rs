@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::file::contents;
+use super::file::{contents, requirement};
 use super::take::{State, Taken};
+use super::varying::fitted;
+use super::volatile::without_random_words;
 
 /// How an answer drifted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +47,10 @@ pub struct Difference {
 pub struct Comparison {
     /// What drifted, in the order of the files.
     pub differences: Vec<Difference>,
-    /// How many answers are the same.
-    pub same: usize,
+    /// The files of answers that are the same.
+    pub same: Vec<String>,
+    /// Files that belong to no requirement of this run: not ours to judge or remove.
+    pub foreign: Vec<String>,
     /// Recorded scenarios that could not be judged to their end, each with the reason.
     pub unclear: Vec<(String, String)>,
 }
@@ -57,8 +61,15 @@ pub fn compare(recorded: &BTreeMap<String, String>, taken: &[Taken]) -> Comparis
     for scenario in taken {
         comparison.add(scenario, recorded.get(&scenario.file).map(String::as_str));
     }
-    for file in recorded.keys() {
-        if !taken.iter().any(|scenario| scenario.file == *file) {
+    for (file, text) in recorded {
+        let known = |scenario: &Taken| scenario.file == *file;
+        let ours = |id: String| taken.iter().any(|scenario| scenario.requirement == id);
+        if taken.iter().any(known) {
+            continue;
+        }
+        if !requirement(text).is_some_and(ours) {
+            comparison.foreign.push(file.clone());
+        } else {
             comparison.differences.push(Difference {
                 file: file.clone(),
                 taken: None,
@@ -85,18 +96,21 @@ impl Comparison {
                 reason: reason.clone(),
             },
             (State::Answered(answered), None) => Drift::New {
-                answered: answered.trim_end().to_owned(),
+                answered: shown(answered),
             },
             (State::Answered(answered), Some(file)) => match contents(file) {
                 None => Drift::Unreadable,
-                Some(text) if text == answered.trim_end() => {
-                    self.same += 1;
-                    return;
+                Some(text) => {
+                    let answered = fitted(text, &shown(answered)).trim_end().to_owned();
+                    if answered == text {
+                        self.same.push(scenario.file.clone());
+                        return;
+                    }
+                    Drift::Changed {
+                        recorded: text.to_owned(),
+                        answered,
+                    }
                 }
-                Some(text) => Drift::Changed {
-                    recorded: text.to_owned(),
-                    answered: answered.trim_end().to_owned(),
-                },
             },
         };
         self.differences.push(Difference {
@@ -105,6 +119,11 @@ impl Comparison {
             drift,
         });
     }
+}
+
+/// An answer as a snapshot shows it.
+pub fn shown(answered: &str) -> String {
+    without_random_words(answered.trim_end())
 }
 
 #[cfg(test)]
@@ -145,6 +164,12 @@ mod tests {
                 })
                 .into();
         recorded.insert("spoilt.snap".into(), "no front matter".into());
+        let foreign = Taken {
+            requirement: "own/b".into(),
+            ..taken("foreign", State::LeftOut)
+        };
+        recorded.insert("foreign.snap".into(), written(&foreign, "old"));
+        recorded.insert("planted.snap".into(), "no front matter".into());
         let comparison = compare(&recorded, &now);
         let names: Vec<(&str, bool)> = comparison
             .differences
@@ -161,6 +186,7 @@ mod tests {
                 ("unknown.snap", true),
             ]
         );
-        assert_eq!((comparison.same, comparison.unclear.len()), (1, 1));
+        assert_eq!((comparison.same.len(), comparison.unclear.len()), (1, 1));
+        assert_eq!(comparison.foreign, ["foreign.snap", "planted.snap"]);
     }
 }

@@ -30,6 +30,14 @@ pub fn contents(file: &str) -> Option<&str> {
     None
 }
 
+/// The requirement that a file names; `None` where the file has another form.
+pub(super) fn requirement(file: &str) -> Option<String> {
+    contents(file)?;
+    let mut front = file.lines().skip(1).take_while(|line| line.trim_end() != "---");
+    let named = front.find_map(|line| line.strip_prefix("expression:"))?.trim();
+    Some(serde_json::from_str(named).unwrap_or_else(|_| named.trim_matches('\'').to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::take::State;
@@ -50,6 +58,11 @@ mod tests {
             "{file}"
         );
         assert_eq!(contents(&file), Some("authorize\n< 302"));
+        assert_eq!(requirement(&file).as_deref(), Some("authorize/x"));
+        // insta may write it in another way.
+        let plain = "---\nexpression: authorize/x\n---\ntext\n";
+        assert_eq!(requirement(plain).as_deref(), Some("authorize/x"));
+        assert_eq!(requirement("---\nsource: x\n---\nexpression: y\n"), None);
         assert_eq!(contents("authorize"), None);
         assert_eq!(contents("---\nsource: x\n"), None);
     }

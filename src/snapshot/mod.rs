@@ -11,9 +11,10 @@ mod file;
 mod lines;
 mod take;
 mod text;
+mod varying;
 mod volatile;
 
-pub use compare::{Comparison, Difference, Drift, compare};
+pub use compare::{Comparison, Difference, Drift, compare, shown};
 pub use file::{contents, written};
 pub use lines::{DiffLine, Side, diff};
-pub use take::{State, Taken, folder_name, take};
+pub use take::{State, Taken, folder_name, merge, take};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::text::text;
+use super::varying::merged;
 use crate::record::{Finding, RunRecord, TargetRecord, Verdict};
 
 /// A scenario of a target, and what became of it.
@@ -23,7 +24,7 @@ pub struct Taken {
 /// What became of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    /// The target answered; the text says what.
+    /// The target answered; the text says what. Words of dice still stand in it.
     Answered(String),
     /// It does not concern the target, or asks it nothing; the fact says why.
     Nothing(String),
@@ -48,7 +49,7 @@ pub fn take(record: &RunRecord, target: &TargetRecord) -> Vec<Taken> {
     {
         let key = (finding.requirement.as_str(), finding.scenario.as_str());
         let source = finding.place.rsplit_once(':').map_or("", |(file, _)| file);
-        let state = state(finding, &target.authorization_endpoint);
+        let state = state(finding, target);
         match states.get_mut(&key) {
             // Several judgements of one scenario share its exchanges; that one is unclear makes all of it so.
             Some((_, known)) if matches!(state, State::Unclear(_)) => *known = state,
@@ -79,13 +80,37 @@ pub fn take(record: &RunRecord, target: &TargetRecord) -> Vec<Taken> {
         .collect()
 }
 
+/// What two plays have in common. What differs between them is marked in the answers; the titles are of scenarios whose
+/// answers differ in more than words, so that the first one stands.
+pub fn merge(first: Vec<Taken>, second: &[Taken]) -> (Vec<Taken>, Vec<String>) {
+    let mut unsteady = Vec::new();
+    let merged = first.into_iter().map(|mut taken| {
+        let again = second.iter().find(|again| again.file == taken.file);
+        match (&taken.state, again.map(|again| &again.state)) {
+            (State::Answered(one), Some(State::Answered(other))) => match merged(one, other) {
+                Some(text) => taken.state = State::Answered(text),
+                None => unsteady.push(taken.scenario.clone()),
+            },
+            (State::Answered(_) | State::Nothing(_), Some(State::Unclear(reason))) => {
+                taken.state = State::Unclear(reason.clone());
+            }
+            (State::Answered(_), _) | (State::Nothing(_), Some(State::Answered(_))) => {
+                taken.state = State::Unclear("it was answered in one of two plays only".to_owned());
+            }
+            (State::Nothing(_) | State::Unclear(_) | State::LeftOut, _) => {}
+        }
+        taken
+    });
+    (merged.collect(), unsteady)
+}
+
 /// What became of the scenario of a finding.
-fn state(finding: &Finding, endpoint: &str) -> State {
+fn state(finding: &Finding, target: &TargetRecord) -> State {
     let reason = || finding.reason.clone().unwrap_or_default();
     match finding.verdict {
         Verdict::NotApplicable => State::Nothing(reason()),
         Verdict::NotEvaluated => State::Unclear(reason()),
-        Verdict::Pass | Verdict::Warn | Verdict::Fail => match text(&finding.evidence, endpoint) {
+        Verdict::Pass | Verdict::Warn | Verdict::Fail => match text(&finding.evidence, target) {
             text if text.is_empty() => State::Nothing("it sends no request of its own".to_owned()),
             text => State::Answered(text),
         },
@@ -133,6 +158,36 @@ fn slug(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_plays_say_what_varies() {
+        let taken = |states: [State; 4]| -> Vec<Taken> {
+            let named = states.into_iter().enumerate().map(|(index, state)| Taken {
+                file: format!("{index}.snap"),
+                source: String::new(),
+                requirement: "a/b".into(),
+                scenario: index.to_string(),
+                state,
+            });
+            named.collect()
+        };
+        let answered = |text: &str| State::Answered(text.into());
+        let nothing = || State::Nothing("fact".into());
+        let first = taken([answered("/i/kdjf\n"), answered("a\n"), answered("a\n"), nothing()]);
+        let second = taken([answered("/i/qpwo\n"), answered("a\nb\n"), nothing(), nothing()]);
+        let (merged, unsteady) = merge(first, &second);
+        let states: Vec<State> = merged.into_iter().map(|taken| taken.state).collect();
+        assert_eq!(
+            states,
+            [
+                answered("/i/[varies]\n"),
+                answered("a\n"),
+                State::Unclear("it was answered in one of two plays only".into()),
+                nothing(),
+            ]
+        );
+        assert_eq!(unsteady, ["1"]);
+    }
 
     #[test]
     fn file_names_are_words_and_no_two_are_the_same() {

@@ -1,11 +1,13 @@
 //! A scenario's exchanges as text.
 
-use super::volatile::Volatile;
+use serde_json::Value;
+
+use super::volatile::{Volatile, without_random_words};
 use crate::protocol::Page;
-use crate::record::{ExchangeEvidence, HopEvidence};
+use crate::record::{ExchangeEvidence, HopEvidence, TargetRecord};
 
 /// What prepares a scenario, brackets it, or is not the target's own: shared between scenarios, so another each time.
-const LEFT_OUT: [&str; 7] = ["control", "prepare", "sign in", "consent", "hook", "jwks", "push"];
+const LEFT_OUT: [&str; 6] = ["control", "prepare", "sign in", "consent", "hook", "jwks"];
 
 /// Header fields by which a client or user agent acts.
 const HEADERS: [&str; 12] = [
@@ -23,20 +25,19 @@ const HEADERS: [&str; 12] = [
     "x-frame-options",
 ];
 
-/// The exchanges of a scenario as text; empty where nothing was asked for its own sake.
-pub(super) fn text(exchanges: &[ExchangeEvidence], endpoint: &str) -> String {
-    let mut volatile = Volatile::at(endpoint);
+/// The exchanges of a scenario as text; empty where nothing was asked for its own sake. Words of dice still stand in it.
+pub(super) fn text(exchanges: &[ExchangeEvidence], target: &TargetRecord) -> String {
+    let mut volatile = Volatile::at(&target.authorization_endpoint, &target.registered);
     for hop in exchanges.iter().flat_map(|exchange| &exchange.hops) {
         let query = hop.url.split_once('?').map_or("", |(_, query)| query);
         volatile.learn(query.split('#').next().unwrap_or_default());
         volatile.learn(hop.request_body.as_deref().unwrap_or_default());
     }
     let mut parts: Vec<(String, usize)> = Vec::new();
-    let own = |exchange: &&ExchangeEvidence| !LEFT_OUT.contains(&exchange.purpose.as_str());
-    for exchange in exchanges.iter().filter(own) {
+    for exchange in exchanges.iter().filter(|exchange| is_own(exchange)) {
         let part = of_exchange(exchange, &volatile);
         match parts.last_mut() {
-            Some((last, times)) if *last == part => *times += 1,
+            Some((last, times)) if without_random_words(last) == without_random_words(&part) => *times += 1,
             Some(_) | None => parts.push((part, 1)),
         }
     }
@@ -48,6 +49,14 @@ pub(super) fn text(exchanges: &[ExchangeEvidence], endpoint: &str) -> String {
         })
         .collect();
     parts.join("\n")
+}
+
+/// Whether an exchange is there for its own sake. A push prepares a request, unless it was refused: then it is the
+/// answer.
+fn is_own(exchange: &ExchangeEvidence) -> bool {
+    let purpose = exchange.purpose.as_str();
+    let accepted = || matches!(exchange.hops.first().and_then(|hop| hop.status), Some(200 | 201));
+    !LEFT_OUT.contains(&purpose) && (purpose != "push" || !accepted())
 }
 
 /// One exchange: what was asked, and what each hop answered.
@@ -63,7 +72,16 @@ fn of_exchange(exchange: &ExchangeEvidence, volatile: &Volatile) -> String {
         }
         answer(hop, volatile, &mut lines);
     }
-    lines.join("\n") + "\n"
+    lines.iter().map(|line| one_line(line) + "\n").collect()
+}
+
+/// A text in one line: a target's control characters must not make lines of their own.
+fn one_line(text: &str) -> String {
+    let escaped = |c: char| match c.is_control() {
+        true => c.escape_default().collect(),
+        false => c.to_string(),
+    };
+    text.chars().map(escaped).collect()
 }
 
 /// What one hop answered.
@@ -91,23 +109,13 @@ fn answer(hop: &HopEvidence, volatile: &Volatile, lines: &mut Vec<String>) {
 
 /// A place with its parameters, a line each, in the order of the URL.
 fn place(name: &str, url: &str, volatile: &Volatile) -> Vec<String> {
-    let url = volatile.url(url);
-    let end = url.find(['?', '#']).unwrap_or(url.len());
-    let (base, rest) = url.split_at(end);
-    let mut lines = vec![format!("<   {name}: {base}")];
-    let mut mark = '?';
-    for (index, part) in rest.split('#').enumerate() {
-        if index > 0 {
-            mark = '#';
-        }
-        let pairs = part.trim_start_matches('?').split('&');
-        lines.extend(
-            pairs
-                .filter(|pair| !pair.is_empty())
-                .map(|pair| format!("<     {mark} {pair}")),
-        );
-    }
-    lines
+    let (base, parameters) = volatile.parts(url);
+    let parameters = parameters
+        .iter()
+        .map(|(mark, text)| format!("<     {mark} {text}"));
+    std::iter::once(format!("<   {name}: {base}"))
+        .chain(parameters)
+        .collect()
 }
 
 /// A header field; of a cookie all but its value and its end.
@@ -154,20 +162,27 @@ fn body(hop: &HopEvidence, volatile: &Volatile) -> Vec<String> {
 
 /// The members of a JSON object, with the values that stay.
 fn members(body: &str, volatile: &Volatile) -> Vec<String> {
-    use serde_json::Value;
     let Ok(Value::Object(object)) = serde_json::from_str(body) else {
         return vec!["<   (JSON that is no object, or cut)".to_owned()];
     };
-    let value = |value: &Value| match value {
-        Value::String(text) => volatile.value(text),
-        Value::Array(items) => format!("[{} items]", items.len()),
-        Value::Object(object) => format!("{{{}}}", object.keys().cloned().collect::<Vec<_>>().join(", ")),
-        Value::Null | Value::Bool(_) | Value::Number(_) => volatile.text(&value.to_string()),
-    };
     object
         .iter()
-        .map(|(name, member)| format!("<   {name}: {}", value(member)))
+        .map(|(name, member)| format!("<   {name}: {}", value(member, volatile)))
         .collect()
+}
+
+/// A value of a document. The order of a list says nothing; of an object within it, its names are enough.
+fn value(member: &Value, volatile: &Volatile) -> String {
+    match member {
+        Value::String(text) => volatile.value(text),
+        Value::Array(items) => {
+            let mut items: Vec<String> = items.iter().map(|item| value(item, volatile)).collect();
+            items.sort();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(object) => format!("{{{}}}", object.keys().cloned().collect::<Vec<_>>().join(", ")),
+        Value::Null | Value::Bool(_) | Value::Number(_) => volatile.text(&member.to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -197,6 +212,35 @@ mod tests {
         }
     }
 
+    fn at(endpoint: &str) -> TargetRecord {
+        serde_json::from_value(serde_json::json!({
+            "name": "op", "dialect": "oidc", "authorization_endpoint": endpoint, "arguments": [], "faults": [],
+            "requests": 0,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_push_is_an_answer_where_it_is_refused() {
+        let pushed = |status| exchange("push", hop("https://op.example/par", Some(status), &[], ""));
+        assert_eq!(text(&[pushed(201)], &at("")), "");
+        assert_eq!(
+            text(&[pushed(400)], &at("")),
+            "push\n> GET https://op.example/par\n< 400\n"
+        );
+    }
+
+    #[test]
+    fn a_target_makes_no_lines_of_its_own() {
+        let headers = [("location", "/cb?error_description=a%26code%3Dx%0Ay%00")];
+        let hop = hop("https://op.example/a", Some(302), &headers, "");
+        assert_eq!(
+            text(&[exchange("authorize", hop)], &at("")),
+            "authorize\n> GET https://op.example/a\n< 302\n<   location: /cb\n\
+             <     ? error_description=a%26code=x\\ny\\u{0}\n"
+        );
+    }
+
     #[test]
     fn a_callback_has_a_line_for_each_parameter() {
         let headers = [
@@ -209,7 +253,7 @@ mod tests {
         ];
         let hop = hop("https://op.example/a?state=s3cret-state", Some(302), &headers, "");
         assert_eq!(
-            text(&[exchange("authorize", hop)], "https://op.example/a"),
+            text(&[exchange("authorize", hop)], &at("https://op.example/a")),
             "authorize\n\
              > GET https://op.example/a?state=[state]\n\
              < 302\n\
@@ -227,18 +271,18 @@ mod tests {
         let page =
             "<title>Sign in</title><form><input name=username><input type=password name=password></form>";
         let json = [("content-type", "application/json")];
-        let token = r#"{"access_token":"[masked]","expires_in":3600,"keys":[1,2]}"#;
+        let token = r#"{"access_token":"[masked]","expires_in":3600,"keys":["b",{"kid":1},"a"]}"#;
         let exchanges = [
             exchange("authorize", hop("https://op.example/a", Some(200), &html, page)),
             exchange("token", hop("https://op.example/t", Some(200), &json, token)),
         ];
-        let text = text(&exchanges, "https://op.example/a");
+        let text = text(&exchanges, &at("https://op.example/a"));
         assert!(
             text.contains("<   title: Sign in\n<   form: username, password\n"),
             "{text}"
         );
         assert!(
-            text.contains("<   access_token: [masked]\n<   expires_in: 3600\n<   keys: [2 items]\n"),
+            text.contains("<   access_token: [masked]\n<   expires_in: 3600\n<   keys: [a, b, {kid}]\n"),
             "{text}"
         );
     }
@@ -246,7 +290,10 @@ mod tests {
     #[test]
     fn what_is_shared_is_left_out_and_what_repeats_stands_once() {
         let asked = |purpose| exchange(purpose, hop("https://op.example/a", None, &[], ""));
-        let text = text(&[asked("control"), asked("authorize"), asked("authorize")], "");
+        let text = text(
+            &[asked("control"), asked("authorize"), asked("authorize")],
+            &at(""),
+        );
         assert_eq!(
             text,
             "2 times:\nauthorize\n> GET https://op.example/a\n< no connection\n"

@@ -26,11 +26,12 @@ pub(super) struct Volatile {
 }
 
 impl Volatile {
-    /// For answers of a target at this authorization endpoint.
-    pub(super) fn at(endpoint: &str) -> Self {
+    /// For answers of a target at this authorization endpoint, where these clients were registered for the run.
+    pub(super) fn at(endpoint: &str, registered: &[String]) -> Self {
         let port = url::Url::parse(endpoint).ok().and_then(|url| url.port());
+        let clients = registered.iter().map(|id| (id.clone(), "[client]".to_owned()));
         Self {
-            ours: BTreeMap::new(),
+            ours: clients.collect(),
             port: port.map(|port| port.to_string()),
         }
     }
@@ -50,6 +51,24 @@ impl Volatile {
     }
 
     fn url_within(&self, url: &str, depth: usize) -> String {
+        let mut text = String::new();
+        let (base, parameters) = self.parts_within(url, depth);
+        text.push_str(&base);
+        let mut last = None;
+        for (mark, parameter) in parameters {
+            text.push(if last == Some(mark) { '&' } else { mark });
+            text.push_str(&parameter);
+            last = Some(mark);
+        }
+        text
+    }
+
+    /// The same in parts: what stands before the parameters, and each of them, with `?` or `#` for where it stands.
+    pub(super) fn parts(&self, url: &str) -> (String, Vec<(char, String)>) {
+        self.parts_within(url, 0)
+    }
+
+    fn parts_within(&self, url: &str, depth: usize) -> (String, Vec<(char, String)>) {
         let (rest, fragment) = match url.split_once('#') {
             Some((rest, fragment)) => (rest, Some(fragment)),
             None => (url, None),
@@ -58,23 +77,22 @@ impl Volatile {
             Some((base, query)) => (base, Some(query)),
             None => (rest, None),
         };
-        let mut text = self.text(base);
-        for (separator, part) in [('?', query), ('#', fragment)] {
-            if let Some(part) = part {
-                text.push(separator);
-                text.push_str(&self.form(part, depth));
-            }
-        }
-        text
+        let parts = [('?', query), ('#', fragment)].into_iter();
+        let parameters = parts.flat_map(|(mark, part)| {
+            let form = self.form(part.unwrap_or_default(), depth);
+            form.into_iter().map(move |parameter| (mark, parameter))
+        });
+        (self.text(base), parameters.collect())
     }
 
-    /// A form's names and values, decoded.
-    fn form(&self, form: &str, depth: usize) -> String {
-        let pairs: Vec<String> = decode_form(form)
-            .into_iter()
-            .map(|(name, value)| format!("{}={}", self.text(&name), self.value_within(&value, depth)))
-            .collect();
-        pairs.join("&")
+    /// A form's names and values, decoded. What would end a value stays encoded.
+    fn form(&self, form: &str, depth: usize) -> Vec<String> {
+        let whole = |text: String| text.replace('&', "%26").replace('#', "%23");
+        let pairs = decode_form(form).into_iter().map(|(name, value)| {
+            let (name, value) = (self.text(&name), self.value_within(&value, depth));
+            format!("{}={}", whole(name), whole(value))
+        });
+        pairs.collect()
     }
 
     /// The value of a parameter.
@@ -111,7 +129,7 @@ impl Volatile {
                 text = text.replace(value.as_str(), placeholder);
             }
         }
-        without_random_words(&self.without_ports(&text))
+        self.without_ports(&text)
     }
 
     /// Ports on loopback, and the target's own, are another each time.
@@ -140,7 +158,7 @@ impl Volatile {
 }
 
 /// Words that no person chose are replaced: ids in paths, nonces in policies, times.
-fn without_random_words(text: &str) -> String {
+pub(super) fn without_random_words(text: &str) -> String {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -202,7 +220,7 @@ mod tests {
     use super::*;
 
     fn volatile() -> Volatile {
-        let mut volatile = Volatile::at("http://op.example:4711/authorize");
+        let mut volatile = Volatile::at("http://op.example:4711/authorize", &["kdjfhgqw".to_owned()]);
         volatile.learn("client_id=web&state=abc+def/ghi&nonce=0123456789&code_challenge=xyzxyzxyz");
         volatile
     }
@@ -216,8 +234,24 @@ mod tests {
         );
         assert_eq!(
             volatile().url("/login?next=/authorize%3Fstate%3Dabc%2Bdef%252Fghi%26x%3D1"),
-            "/login?next=/authorize?state=[state]&x=1"
+            "/login?next=/authorize?state=[state]%26x=1"
         );
+        assert_eq!(
+            volatile().url("/authorize?client_id=kdjfhgqw&x=1#kdjfhgqw=2"),
+            "/authorize?client_id=[client]&x=1#[client]=2"
+        );
+    }
+
+    #[test]
+    fn a_value_never_reads_like_another_parameter() {
+        let (base, parameters) = volatile().parts("/cb?error_description=a%26code%3Dx%23y&z=1#w=2");
+        assert_eq!(base, "/cb");
+        let expected = [
+            ('?', "error_description=a%26code=x%23y"),
+            ('?', "z=1"),
+            ('#', "w=2"),
+        ];
+        assert_eq!(parameters, expected.map(|(mark, text)| (mark, text.to_owned())));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use opcheck::profile::{Profile, Registration, SecretSource};
 use opcheck::protocol::Secret;
 use opcheck::record::{ExitCode, Verdict};
 use opcheck::run::Plan;
+use opcheck::snapshot::take;
 use opcheck::target::Target;
 
 use crate::playing::{plain, plan, plan_of, play};
@@ -303,4 +304,20 @@ async fn a_run_that_panics_leaves_no_client_behind() {
     assert!(played.is_err());
     assert!(registrations.left().is_empty());
     assert_eq!(target.server().unwrap().registered_clients(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn snapshots_do_not_hold_the_ids_of_registered_clients() {
+    let target = fresh().await;
+    let kept = Plan {
+        keep_evidence: true,
+        ..plan_of(&["authorize/get-supported"])
+    };
+    let record = play(&target, kept).await;
+    let ids = &record.targets[0].registered;
+    assert!(!ids.is_empty());
+    let taken = take(&record, &record.targets[0]);
+    let printed = format!("{:?}", taken.iter().map(|taken| &taken.state).collect::<Vec<_>>());
+    assert!(printed.contains("client_id=[client]"), "{printed}");
+    assert!(ids.iter().all(|id| !printed.contains(id)), "{printed}");
 }

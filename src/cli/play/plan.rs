@@ -39,6 +39,16 @@ pub(in crate::cli) fn plan(
     })
 }
 
+/// Where runs take place.
+///
+/// # Errors
+///
+/// The system gives no threads.
+pub(in crate::cli) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.enable_all().build().map_err(CliError::Runtime)
+}
+
 /// Conducts the run, with progress and signals.
 pub(in crate::cli) async fn watch(
     targets: &[Target],

@@ -66,14 +66,20 @@ impl Named {
             Self::Embedded(server) => server.dialect.name(),
         }
     }
+}
 
-    /// Fetches the secrets, once: a program that prints one may ask its user.
-    pub(in crate::cli) fn fetch_secrets(&mut self) -> Result<(), CliError> {
-        if let Self::Profile(profile, _, secrets) = self {
+/// Fetches the secrets, once: a program that prints one may ask its user.
+///
+/// # Errors
+///
+/// One cannot be had.
+pub(in crate::cli) fn fetch_secrets(named: &mut [Named]) -> Result<(), CliError> {
+    for target in named {
+        if let Named::Profile(profile, _, secrets) = target {
             *secrets = Some(profile.resolve_secrets()?);
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// Starts what must be started.

@@ -50,16 +50,11 @@ pub(in crate::cli) fn run(mut arguments: RunArguments, output: &Output) -> Resul
         }
         plan.selection = plan.selection.again(again);
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(CliError::Runtime)?;
+    let runtime = play::runtime()?;
     if arguments.dry_run {
         return runtime.block_on(rehearse(named, &plan, output));
     }
-    for target in &mut named {
-        target.fetch_secrets()?;
-    }
+    play::fetch_secrets(&mut named)?;
     let features = folders(&arguments.play.features);
     runtime.block_on(judge((named, &features), plan, wanted.create()?, output))
 }

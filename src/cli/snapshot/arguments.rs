@@ -72,7 +72,11 @@ pub(in crate::cli) struct SnapshotArguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum SnapshotCommand {
     /// Write what each scenario is answered to `snapshots/PROFILE/`
-    #[command(after_help = help::after(RECORD_EXAMPLES))]
+    #[command(
+        long_about = "Write what each scenario is answered to `snapshots/PROFILE/`.\n\nEverything is played twice, with \
+                      other random values: what differs between both answers is masked, whatever it looks like.",
+        after_help = help::after(RECORD_EXAMPLES),
+    )]
     Record(Box<Recording>),
     /// Compare what each scenario is answered with the recorded files; exit 4 where it differs
     #[command(after_help = help::after(CHECK_EXAMPLES))]

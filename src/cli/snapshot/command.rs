@@ -1,14 +1,18 @@
 //! The order of things: play, take the answers, then write or compare them.
 
+use std::collections::BTreeMap;
+
 use super::arguments::{Place, SnapshotArguments, SnapshotCommand};
 use super::folder::Folder;
 use super::words;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::play::{self, Named, PlayArguments};
-use crate::record::{ExitCode, RunRecord, TargetRecord};
+use crate::record::{ExitCode, Interruption, RunRecord, TargetRecord};
 use crate::report::{count, visible};
-use crate::snapshot::{Comparison, Difference, Drift, State, Taken, compare, folder_name, take, written};
+use crate::snapshot::{
+    Comparison, Difference, Drift, State, Taken, compare, folder_name, merge, shown, take, written,
+};
 
 /// Records what servers answer, or compares it with what was recorded.
 ///
@@ -16,80 +20,150 @@ use crate::snapshot::{Comparison, Difference, Drift, State, Taken, compare, fold
 ///
 /// Something is wrong before the first request, or a file cannot be read or written.
 pub(in crate::cli) fn snapshot(arguments: &SnapshotArguments, output: &Output) -> Result<ExitCode, CliError> {
-    let (play, place) = match &arguments.command {
-        SnapshotCommand::Record(arguments) => (&arguments.play, &arguments.place),
-        SnapshotCommand::Check(arguments) => (&arguments.play, &arguments.place),
-    };
-    let named = play::named(play)?;
-    play::check_names(&named)?;
-    if let SnapshotCommand::Check(_) = arguments.command {
-        for target in &named {
-            let folder = Folder::at(place.dir.join(folder_name(target.name())));
-            if folder.read()?.is_empty() {
-                return Err(CliError::NoSnapshots(folder.path().to_owned()));
+    match &arguments.command {
+        SnapshotCommand::Record(arguments) => {
+            let named = play::named(&arguments.play)?;
+            for folder in folders(&named, &arguments.place)? {
+                folder.try_to_write()?;
             }
+            let runs = answers(&arguments.play, named, 2, output)?;
+            each_target(&runs, &arguments.place, output, |target, folder, taken| {
+                record(target, folder, taken, output)
+            })
+        }
+        SnapshotCommand::Check(arguments) => {
+            let named = play::named(&arguments.play)?;
+            for folder in folders(&named, &arguments.place)? {
+                if folder.read()?.is_empty() {
+                    return Err(CliError::NoSnapshots(folder.path().to_owned()));
+                }
+                if arguments.pending {
+                    folder.try_to_write()?;
+                }
+            }
+            let runs = answers(&arguments.play, named, 1, output)?;
+            each_target(&runs, &arguments.place, output, |target, folder, taken| {
+                check(target, folder, taken, arguments.pending, output)
+            })
         }
     }
-    let run = answers(play, named, output)?;
-    let code = each_target(&run, place, |target, folder, taken| match &arguments.command {
-        SnapshotCommand::Record(_) => record(target, folder, taken, output),
-        SnapshotCommand::Check(arguments) => check(target, folder, taken, arguments.pending, output),
-    })?;
-    Ok(code.or_graver(troubles(&run, output)))
 }
 
-/// Plays the scenarios.
-fn answers(arguments: &PlayArguments, mut named: Vec<Named>, output: &Output) -> Result<RunRecord, CliError> {
-    let mut plan = play::plan(arguments, &named, None)?;
-    plan.keep_evidence = true;
-    for target in &mut named {
-        target.fetch_secrets()?;
+/// The folders of the targets. No two targets have the same.
+fn folders(named: &[Named], place: &Place) -> Result<Vec<Folder>, CliError> {
+    play::check_names(named)?;
+    let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+    let mut folders = Vec::new();
+    for target in named {
+        let folder = folder_name(target.name());
+        if let Some(owner) = owners.insert(folder.clone(), target.name()) {
+            return Err(CliError::SameFolder {
+                one: owner.to_owned(),
+                other: target.name().to_owned(),
+                folder,
+            });
+        }
+        folders.push(Folder::at(place.dir.join(folder)));
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(CliError::Runtime)?;
-    runtime.block_on(async {
-        let targets = play::start(named, plan.seed).await?;
-        play::watch(&targets, plan, output).await
+    Ok(folders)
+}
+
+/// Plays the scenarios so many times, with other random values each time; once only where something went wrong.
+fn answers(
+    arguments: &PlayArguments,
+    mut named: Vec<Named>,
+    times: u64,
+    output: &Output,
+) -> Result<Vec<RunRecord>, CliError> {
+    let first = play::plan(arguments, &named, None)?;
+    let seed = first.seed;
+    let mut plans = vec![first];
+    for more in 1..times {
+        plans.push(play::plan(arguments, &named, None)?);
+        if let Some(last) = plans.last_mut() {
+            last.seed = seed.wrapping_add(more);
+        }
+    }
+    play::fetch_secrets(&mut named)?;
+    play::runtime()?.block_on(async {
+        let targets = play::start(named, seed).await?;
+        let mut runs: Vec<RunRecord> = Vec::new();
+        for mut plan in plans {
+            plan.keep_evidence = true;
+            let run = play::watch(&targets, plan, output).await?;
+            let sound = run.troubles.is_empty() && run.interrupted.is_none();
+            runs.push(run);
+            if !sound {
+                break;
+            }
+        }
+        Ok(runs)
     })
 }
 
-/// Does something with the answers of each target; the gravest code counts.
+/// Does something with the answers of each target, and says what went wrong; the gravest code counts.
 fn each_target(
-    run: &RunRecord,
+    runs: &[RunRecord],
     place: &Place,
-    mut act: impl FnMut(&TargetRecord, &Folder, &[Taken]) -> Result<ExitCode, CliError>,
+    output: &Output,
+    mut act: impl FnMut(&TargetRecord, &Folder, Vec<Taken>) -> Result<ExitCode, CliError>,
 ) -> Result<ExitCode, CliError> {
+    let (Some((first, more)), Some(last)) = (runs.split_first(), runs.last()) else {
+        return Ok(ExitCode::CouldNotJudge);
+    };
     let mut code = ExitCode::AsExpected;
     // What a target answers is known only where nothing came between: half of a record would look like drift.
     let sound = |target: &&TargetRecord| {
         let concerns = |name: &String| *name == target.name;
-        !run.troubles
+        !last
+            .troubles
             .iter()
             .any(|trouble| trouble.target.as_ref().is_none_or(concerns))
     };
-    for target in run.targets.iter().filter(sound) {
+    for target in last.targets.iter().filter(sound) {
         let folder = Folder::at(place.dir.join(folder_name(&target.name)));
-        code = code.or_graver(act(target, &folder, &take(run, target))?);
+        let taken = taken(first, more, target, output);
+        code = code.or_graver(act(target, &folder, taken)?);
     }
-    Ok(code)
+    output.result(&format!("run {}, seed {}\n", visible(&first.run), first.seed))?;
+    Ok(code.or_graver(troubles(last, output)))
+}
+
+/// The answers of a target, with what differed between the plays marked.
+fn taken(first: &RunRecord, more: &[RunRecord], target: &TargetRecord, output: &Output) -> Vec<Taken> {
+    let of = |run: &RunRecord| {
+        let mine = run.targets.iter().find(|mine| mine.name == target.name);
+        mine.map(|mine| take(run, mine)).unwrap_or_default()
+    };
+    let mut taken = of(first);
+    for again in more {
+        let (merged, unsteady) = merge(taken, &of(again));
+        taken = merged;
+        for scenario in unsteady {
+            output.say(&format!(
+                "answered in another form each time, so it will drift: {}",
+                visible(&scenario)
+            ));
+        }
+    }
+    taken
 }
 
 /// Writes what a target answers.
 fn record(
     target: &TargetRecord,
     folder: &Folder,
-    taken: &[Taken],
+    taken: Vec<Taken>,
     output: &Output,
 ) -> Result<ExitCode, CliError> {
-    let comparison = compare(&folder.read()?, taken);
+    let comparison = compare(&folder.read()?, &taken);
+    settle(folder, &comparison)?;
     for difference in &comparison.differences {
         match (&difference.drift, &difference.taken) {
             (Drift::Vanished { .. }, _) => folder.remove(&difference.file)?,
             (_, Some(taken)) => {
                 if let State::Answered(text) = &taken.state {
-                    folder.record(&taken.file, &written(taken, text))?;
+                    folder.record(&taken.file, &written(taken, &shown(text)))?;
                 }
             }
             (_, None) => {}
@@ -108,11 +182,12 @@ fn record(
 fn check(
     target: &TargetRecord,
     folder: &Folder,
-    taken: &[Taken],
+    taken: Vec<Taken>,
     pending: bool,
     output: &Output,
 ) -> Result<ExitCode, CliError> {
-    let comparison = compare(&folder.read()?, taken);
+    let comparison = compare(&folder.read()?, &taken);
+    settle(folder, &comparison)?;
     output.result(&words::drift(&comparison, &output.style()))?;
     output.result(&format!("{}\n", words::summary(&target.name, &comparison)))?;
     if pending {
@@ -137,17 +212,28 @@ fn check(
 fn suggest(folder: &Folder, difference: &Difference) -> Result<usize, CliError> {
     match difference.taken.as_ref().map(|taken| (taken, &taken.state)) {
         Some((taken, State::Answered(text))) => {
-            folder.suggest(&taken.file, &written(taken, text))?;
+            folder.suggest(&taken.file, &written(taken, &shown(text)))?;
             Ok(1)
         }
         Some(_) | None => Ok(0),
     }
 }
 
-/// Says what could not be judged.
+/// Removes what waits for a review although the answer is as it was recorded.
+fn settle(folder: &Folder, comparison: &Comparison) -> Result<(), CliError> {
+    comparison.same.iter().try_for_each(|file| folder.settle(file))
+}
+
+/// Says what could not be judged, and what is not ours to judge.
 fn unclear(comparison: &Comparison, output: &Output) -> ExitCode {
-    for (scenario, reason) in &comparison.unclear {
-        output.say(&format!("not judged: {}: {}", visible(scenario), visible(reason)));
+    for line in words::unclear(comparison) {
+        output.say(&line);
+    }
+    for file in &comparison.foreign {
+        output.note(&format!(
+            "left alone: {}: it belongs to no requirement of this run",
+            visible(file)
+        ));
     }
     match comparison.unclear.is_empty() {
         true => ExitCode::AsExpected,
@@ -159,6 +245,11 @@ fn unclear(comparison: &Comparison, output: &Output) -> ExitCode {
 fn troubles(run: &RunRecord, output: &Output) -> ExitCode {
     for trouble in &run.troubles {
         output.say(&trouble.message);
+    }
+    match run.interrupted {
+        Some(Interruption::Deadline) => output.say("the run ended early: the deadline passed"),
+        Some(Interruption::Signal) => output.say("the run ended early: interrupted"),
+        None => {}
     }
     let nothing = !run.findings.iter().any(crate::record::Finding::is_evaluated);
     match run.troubles.is_empty() && run.interrupted.is_none() && !nothing {

@@ -28,6 +28,19 @@ impl Folder {
         &self.path
     }
 
+    /// Makes sure that files can be written, before anybody plays for hours; nothing stays that was not there.
+    pub(super) fn try_to_write(&self) -> Result<(), CliError> {
+        const TRIAL: &str = ".opcheck-trial";
+        let new: Vec<&Path> = self.path.ancestors().take_while(|path| !path.exists()).collect();
+        self.write(TRIAL, "")?;
+        self.remove_one(TRIAL)?;
+        for folder in new {
+            // One that is in use by now stays.
+            let _ = std::fs::remove_dir(folder);
+        }
+        Ok(())
+    }
+
     /// All recorded files: their names below the folder, with slashes, and their texts.
     pub(super) fn read(&self) -> Result<BTreeMap<String, String>, CliError> {
         let mut files = BTreeMap::new();
@@ -59,7 +72,12 @@ impl Folder {
     /// Writes a recorded file. What waited for a review is settled by it.
     pub(super) fn record(&self, file: &str, text: &str) -> Result<(), CliError> {
         self.write(file, text)?;
-        self.remove(&format!("{file}{PENDING}"))
+        self.settle(file)
+    }
+
+    /// Removes what waits for a review, where the recorded file is as it should be.
+    pub(super) fn settle(&self, file: &str) -> Result<(), CliError> {
+        self.remove_one(&format!("{file}{PENDING}"))
     }
 
     /// Writes an answer that waits for a review.
@@ -75,8 +93,14 @@ impl Folder {
             .map_err(|source| CliError::WriteSnapshot { path, source })
     }
 
-    /// Removes a file, if it is there, and its folder if nothing else is in it.
+    /// Removes a recorded file, with what waits for a review beside it.
     pub(super) fn remove(&self, file: &str) -> Result<(), CliError> {
+        self.settle(file)?;
+        self.remove_one(file)
+    }
+
+    /// Removes a file, if it is there, and its folder if nothing else is in it.
+    fn remove_one(&self, file: &str) -> Result<(), CliError> {
         let path = self.path.join(file);
         match std::fs::remove_file(&path) {
             Err(source) if source.kind() != io::ErrorKind::NotFound => {

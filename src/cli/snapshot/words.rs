@@ -78,6 +78,25 @@ fn lines(shown: &[DiffLine], style: &Style, text: &mut String) {
     }
 }
 
+/// What could not be judged: scenarios that share their reason stand in one line.
+pub(super) fn unclear(comparison: &Comparison) -> Vec<String> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (scenario, reason) in &comparison.unclear {
+        match reasons.iter_mut().find(|(known, _)| *known == reason.as_str()) {
+            Some((_, scenarios)) => scenarios.push(scenario),
+            None => reasons.push((reason, vec![scenario])),
+        }
+    }
+    let lines = reasons.into_iter().map(|(reason, scenarios)| {
+        let what = match scenarios.as_slice() {
+            [one] => visible(one).into_owned(),
+            several => count(several.len(), "scenario"),
+        };
+        format!("not judged: {what}: {}", visible(reason))
+    });
+    lines.collect()
+}
+
 /// The line that sums a comparison up.
 pub(super) fn summary(target: &str, comparison: &Comparison) -> String {
     let number = |wanted: fn(&Drift) -> bool| {
@@ -85,7 +104,7 @@ pub(super) fn summary(target: &str, comparison: &Comparison) -> String {
         drifts.filter(|drift| wanted(drift)).count()
     };
     let parts = [
-        (comparison.same, "the same"),
+        (comparison.same.len(), "the same"),
         (number(|drift| matches!(drift, Drift::Changed { .. })), "changed"),
         (number(|drift| matches!(drift, Drift::New { .. })), "new"),
         (
@@ -100,7 +119,7 @@ pub(super) fn summary(target: &str, comparison: &Comparison) -> String {
         .filter(|(number, _)| *number > 0)
         .map(|(number, word)| format!("{number} {word}"))
         .collect();
-    let all = comparison.same + comparison.differences.len() + comparison.unclear.len();
+    let all = comparison.same.len() + comparison.differences.len() + comparison.unclear.len();
     format!(
         "{}: {}: {}",
         visible(target),
@@ -115,6 +134,25 @@ pub(super) fn summary(target: &str, comparison: &Comparison) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scenarios_that_share_their_reason_stand_in_one_line() {
+        let early = "the run ended before the scenario did";
+        let unclear = [("a", early), ("b", "no answer"), ("c", early)];
+        let comparison = Comparison {
+            unclear: unclear
+                .map(|(title, reason)| (title.to_owned(), reason.to_owned()))
+                .into(),
+            ..Comparison::default()
+        };
+        assert_eq!(
+            super::unclear(&comparison),
+            [
+                format!("not judged: 2 scenarios: {early}"),
+                "not judged: b: no answer".to_owned()
+            ]
+        );
+    }
 
     #[test]
     fn a_diff_shows_what_changed_and_a_little_around_it() {
