@@ -57,6 +57,7 @@ Feature: What opens userinfo, and what does not
     Examples:
       | given        |
       | the ID token |
+      | the refresh token |
       | the code     |
 
   @req:userinfo/unsigned-token

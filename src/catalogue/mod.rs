@@ -3,6 +3,7 @@
 //! To add a requirement, add a row to the file of its area, a scenario that carries its id as `@req:` tag, and name
 //! it in the row of the fault that breaks it. Ids are permanent and never reused.
 
+mod access_token;
 mod authorize;
 mod browser;
 mod consent;
@@ -168,6 +169,7 @@ const AREAS: &[&[Requirement]] = &[
     refresh::REQUIREMENTS,
     revoke::REQUIREMENTS,
     introspect::REQUIREMENTS,
+    access_token::REQUIREMENTS,
     id_token::REQUIREMENTS,
     userinfo::REQUIREMENTS,
     metadata::REQUIREMENTS,

@@ -4,6 +4,7 @@
 //! To add a check, add one function beside its family and one *Then* in that family's steps.
 
 mod acceptable;
+pub mod access_token;
 pub mod advertised;
 pub mod answer;
 pub mod browser;

@@ -159,6 +159,16 @@ pub enum CliError {
         "none of the scenarios that failed in `{}` is among those that are played now\n(hint: features of your own are named with `--features`)", .0.display()
     )]
     NothingToRepeatHere(PathBuf),
+    /// An earlier run has no finding of a requirement.
+    #[error(
+        "the run in `{}` has no finding of `{requirement}`\n(hint: `opcheck run --only {requirement} --report json=FILE` makes one)", .path.display()
+    )]
+    NotInRun {
+        /// The requirement.
+        requirement: &'static str,
+        /// The report.
+        path: PathBuf,
+    },
     /// An earlier run failed without a scenario that could be played again.
     #[error(
         "the run in `{}` was not as expected, but names no scenario that could be played again\n(hint: play everything, without `--rerun-failed`)", .0.display()
@@ -283,6 +293,7 @@ impl CliError {
             | Self::NothingToCompare { .. }
             | Self::NothingToRepeat(_)
             | Self::NothingToRepeatHere(_)
+            | Self::NotInRun { .. }
             | Self::NothingToRepeatThere { .. }
             | Self::UnknownTarget { .. }
             | Self::WriteCa { .. }

@@ -65,6 +65,7 @@ mod tests {
             status: None,
             response_headers: Vec::new(),
             response_body: None,
+            tokens: Vec::new(),
             failure: None,
             started_ms: 0.0,
             took_ms: 0.0,

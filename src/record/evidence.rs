@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::curl::curl_line;
+use super::token_evidence::TokenEvidence;
 use crate::protocol::{Exchange, Hop, Mask, Request};
 
 /// An exchange as evidence.
@@ -36,6 +37,9 @@ pub struct HopEvidence {
     pub response_headers: Vec<(String, String)>,
     /// The beginning of the response's body, secrets masked.
     pub response_body: Option<String>,
+    /// What the JWTs say that were sent or came, secrets masked; never a token or a signature.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tokens: Vec<TokenEvidence>,
     /// Why no answer came.
     pub failure: Option<String>,
     /// Milliseconds from the start of the run to the start of the request.
@@ -82,6 +86,7 @@ impl HopEvidence {
             // Masked first and cut second: a cut could leave half a secret that nothing recognises.
             response_body: response
                 .map(|response| beginning(&mask.body(response.media_type().as_deref(), &response.body))),
+            tokens: super::token_evidence::of_hop(hop, mask),
             failure: hop.outcome.as_ref().err().map(|failure| {
                 let words = failure.kind.words();
                 let detail = mask.text(&failure.detail);

@@ -13,6 +13,7 @@ mod printable;
 mod roll_up;
 mod run;
 mod shell;
+mod token_evidence;
 
 #[cfg(test)]
 mod sample;
@@ -26,3 +27,4 @@ pub use printable::is_printable;
 pub use roll_up::{Counts, Judged, Outcome};
 pub use run::{Deselected, Interruption, RunRecord, StaleExpectation, TargetRecord, Trouble};
 pub use shell::quote;
+pub use token_evidence::TokenEvidence;

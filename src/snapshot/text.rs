@@ -191,6 +191,7 @@ mod tests {
 
     fn hop(url: &str, status: Option<u16>, headers: &[(&str, &str)], body: &str) -> HopEvidence {
         HopEvidence {
+            tokens: Vec::new(),
             method: "GET".into(),
             url: url.into(),
             request_headers: Vec::new(),

@@ -4,6 +4,7 @@
 //! A violated requirement is filed and the step returns `Ok`; an `Err` means that something could not be evaluated.
 //! To add a sentence, add a function of at most eight lines to the file of its family.
 
+mod access_token;
 mod advertised;
 mod answers;
 mod browsers;

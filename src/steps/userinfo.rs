@@ -139,6 +139,10 @@ impl Play {
                 let token = self.token_response()?.id_token;
                 token.ok_or(StepTrouble::Missing("ID token"))?
             }
+            "the refresh token" => {
+                let token = self.fresh_tokens_with_refresh().await?.refresh_token;
+                token.ok_or(StepTrouble::Missing("refresh token"))?
+            }
             "the code" => Secret::new(self.code_that_was_exchanged().await?),
             other => {
                 return Err(StepTrouble::UnknownWord {

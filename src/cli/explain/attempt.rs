@@ -108,6 +108,7 @@ pub(in crate::cli) fn curl(
         status: None,
         response_headers: Vec::new(),
         response_body: None,
+        tokens: Vec::new(),
         failure: None,
         started_ms: 0.0,
         took_ms: 0.0,

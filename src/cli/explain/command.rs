@@ -6,14 +6,15 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::attempt::Attempt;
-use super::page;
+use super::{page, seen};
 use crate::catalogue::{self, Dialect, Requirement};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::{help, scripts, serve};
+use crate::cli::{help, reports, scripts, serve};
 use crate::profile::Profile;
 use crate::record::{ExitCode, quote};
 use crate::reference::{Keys, fault};
+use crate::report::Style;
 use crate::run::Script;
 use crate::target::{Bent, Target};
 use crate::yaml::nearest;
@@ -26,6 +27,10 @@ const EXAMPLES: &[help::Example] = &[
     (
         "The same with a request to your own server",
         "opcheck explain authorize/foreign-redirect-uri --profile acme.yaml",
+    ),
+    (
+        "What the tokens of a failed run say",
+        "opcheck explain id-token/audience --run run.json",
     ),
     (
         "What a fault of the embedded server does",
@@ -43,6 +48,9 @@ pub(in crate::cli) struct ExplainArguments {
     /// Address the request to the server of this profile [default: the embedded server]
     #[arg(long, value_name = "PROFILE")]
     profile: Option<PathBuf>,
+    /// Show what an earlier run found of the requirement, with what its tokens say: header and claims, never the token
+    #[arg(long, value_name = "REPORT", conflicts_with = "profile")]
+    run: Option<PathBuf>,
 }
 
 /// Explains a requirement or a fault.
@@ -53,6 +61,7 @@ pub(in crate::cli) struct ExplainArguments {
 pub(in crate::cli) fn explain(arguments: &ExplainArguments, output: &Output) -> Result<ExitCode, CliError> {
     let style = output.style();
     let text = match (catalogue::find(&arguments.id), fault::find(&arguments.id)) {
+        (Some(requirement), _) if arguments.run.is_some() => in_run(requirement, arguments, &style)?,
         (Some(requirement), _) => {
             let scripts: Vec<Script> = scripts::ours()?
                 .into_iter()
@@ -66,6 +75,20 @@ pub(in crate::cli) fn explain(arguments: &ExplainArguments, output: &Output) -> 
     };
     output.result(&text)?;
     Ok(ExitCode::AsExpected)
+}
+
+/// What the run of a report found of a requirement.
+fn in_run(
+    requirement: &Requirement,
+    arguments: &ExplainArguments,
+    style: &Style,
+) -> Result<String, CliError> {
+    let path = arguments.run.clone().unwrap_or_default();
+    let record = reports::read(&path)?;
+    seen::of_run(requirement, &record, style).ok_or_else(|| CliError::NotInRun {
+        requirement: requirement.id,
+        path,
+    })
 }
 
 /// Neither a requirement nor a fault.

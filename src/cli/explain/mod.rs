@@ -4,6 +4,7 @@ mod attempt;
 mod bend;
 mod command;
 mod page;
+mod seen;
 
 pub(super) use attempt::{CA_FILE, correct_request, curl};
 pub(super) use command::{ExplainArguments, explain};

@@ -17,30 +17,38 @@ const LABEL: usize = 13;
 const PROSE: usize = 96;
 
 /// Writes labelled lines.
-struct Page<'a> {
-    text: String,
+pub(super) struct Page<'a> {
+    pub(super) text: String,
     style: &'a Style,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    /// An empty page.
+    pub(super) fn new(style: &'a Style) -> Self {
+        Self {
+            text: String::new(),
+            style,
+        }
+    }
+
     /// The id, in bold, with what goes with it.
-    fn title(&mut self, id: &str, facts: &str) {
+    pub(super) fn title(&mut self, id: &str, facts: &str) {
         let strong = self.style.strong;
         let _ = writeln!(self.text, "{strong}{id}{strong:#} · {facts}");
     }
 
-    fn prose(&mut self, text: &str) {
+    pub(super) fn prose(&mut self, text: &str) {
         for line in wrapped(text, PROSE) {
             let _ = writeln!(self.text, "{line}");
         }
     }
 
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         self.text.push('\n');
     }
 
     /// A label, and its lines below each other.
-    fn field(&mut self, label: &str, lines: impl IntoIterator<Item = String>) {
+    pub(super) fn field(&mut self, label: &str, lines: impl IntoIterator<Item = String>) {
         for (index, line) in lines.into_iter().enumerate() {
             let label = if index == 0 { label } else { "" };
             let muted = if index == 0 {
@@ -67,10 +75,7 @@ pub(super) fn of_requirement(
     attempt: Option<&Attempt>,
     style: &Style,
 ) -> String {
-    let mut page = Page {
-        text: String::new(),
-        style,
-    };
+    let mut page = Page::new(style);
     let stricter = requirement.dialects.iter().filter_map(|dialect| {
         let level = requirement.level_in(*dialect);
         (level != requirement.level).then(|| format!(" ({level:?} in {dialect})"))
@@ -126,10 +131,7 @@ fn by_hand(page: &mut Page<'_>, attempt: Option<&Attempt>) {
 
 /// The page about a fault.
 pub(super) fn of_fault(fault: &Fault, style: &Style) -> String {
-    let mut page = Page {
-        text: String::new(),
-        style,
-    };
+    let mut page = Page::new(style);
     page.title(fault.id, "a fault of the embedded server");
     page.prose(fault.title);
     page.gap();

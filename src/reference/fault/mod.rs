@@ -2,6 +2,7 @@
 //!
 //! To add a fault, add a row to the file of its area; a new behaviour field only where none fits. Ids are permanent.
 
+mod access_token;
 mod browser;
 mod client_and_redirect;
 mod consent;
@@ -77,6 +78,7 @@ const AREAS: &[&[Fault]] = &[
     token::code::FAULTS,
     token::binding::FAULTS,
     token::response::FAULTS,
+    access_token::FAULTS,
     id_token::FAULTS,
     userinfo::FAULTS,
     discovery::FAULTS,

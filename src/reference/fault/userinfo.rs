@@ -88,6 +88,13 @@ pub(super) const FAULTS: &[Fault] = &[
         breaks: &["userinfo/other-tokens"],
     },
     Fault {
+        id: "userinfo-takes-refresh-tokens",
+        title: "Refresh tokens open userinfo.",
+        edit: Edit::Behaviour(|behaviour| behaviour.userinfo.accepted = AcceptedTokens::RefreshTokens),
+        dialects: PLAIN,
+        breaks: &["userinfo/other-tokens"],
+    },
+    Fault {
         id: "userinfo-takes-expired-tokens",
         title: "Access tokens open userinfo for ever.",
         edit: Edit::Behaviour(|behaviour| behaviour.userinfo.accepted = AcceptedTokens::ExpiredTokens),

@@ -103,7 +103,8 @@ pub(super) async fn walk_identity(stage: &mut Stage, walk: &mut Walk) {
         let document = stage.document(&metadata).await;
         walk.push(format!("{:?} {}", document.header("content-type"), document.body));
     }
-    let request = stage.request("web");
+    let scope = "openid email offline_access";
+    let request = bent(stage.request("web"), "scope", Some(scope));
     let callback = stage.sign_in("ann", &request).await;
     let Some(code) = callback.parameter("code") else {
         return;
@@ -118,7 +119,13 @@ pub(super) async fn walk_identity(stage: &mut Stage, walk: &mut Walk) {
         format!("access {:?} {verified} {names:?}", token.header.get("typ"))
     });
     walk.push(format!("{access:?}"));
-    walk_userinfo(stage, walk, &access_token, &id_token, &code).await;
+    walk_userinfo(
+        stage,
+        walk,
+        &access_token,
+        &[&id_token, &code, &text("refresh_token")],
+    )
+    .await;
     walk_scopes(stage, walk).await;
     if stage.running.fixtures.dialect == Dialect::Oidc {
         let hybrid = bent(stage.request("hybrid"), "response_type", Some("code id_token"));
@@ -137,7 +144,7 @@ pub(super) async fn walk_identity(stage: &mut Stage, walk: &mut Walk) {
 }
 
 /// Goes through what opens userinfo.
-async fn walk_userinfo(stage: &mut Stage, walk: &mut Walk, access_token: &str, id_token: &str, code: &str) {
+async fn walk_userinfo(stage: &mut Stage, walk: &mut Walk, access_token: &str, others: &[&str]) {
     let form = format!("access_token={access_token}");
     walk.push(stage.userinfo_with(access_token).await);
     walk.push(
@@ -153,10 +160,11 @@ async fn walk_userinfo(stage: &mut Stage, walk: &mut Walk, access_token: &str, i
             .await,
     );
     walk.push(stage.userinfo(Method::GET, None, "", None).await);
+    for token in others {
+        walk.push(stage.userinfo_with(token).await);
+    }
     for token in [
         "x".to_owned(),
-        id_token.to_owned(),
-        code.to_owned(),
         Jws::with_algorithm(access_token, Some("none")).unwrap_or_default(),
         Jws::with_algorithm(access_token, Some("nOnE")).unwrap_or_default(),
         Jws::with_other_signature(access_token).unwrap_or_default(),

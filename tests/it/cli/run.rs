@@ -273,3 +273,42 @@ fn a_deadline_ends_the_run_and_the_report_is_written() {
     assert_eq!(report["interrupted"], "deadline");
     assert!(stderr(&output).contains("the deadline passed"));
 }
+
+#[test]
+fn a_report_tells_what_the_tokens_of_a_failure_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("run.json").display().to_string();
+    let output = output_of(&[
+        "run",
+        "--dialect",
+        "oidc",
+        "--fault",
+        "id-token-for-another",
+        "--only",
+        "id-token/audience",
+        "--report",
+        &format!("json={report}"),
+    ]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let output = output_of(&["explain", "id-token/audience", "--run", &report]);
+    let text = stdout(&output);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    for part in [
+        "oidc, failed",
+        "features/id-token/claims.feature:",
+        "id_token (token: POST http://127.0.0.1:",
+        "alg: \"RS256\"",
+        "aud: \"https://api.example.test\"",
+    ] {
+        assert!(text.contains(part), "{part} is missing:\n{text}");
+    }
+    assert!(!text.contains("eyJ"), "a token stands in:\n{text}");
+    assert!(!std::fs::read_to_string(&report).unwrap().contains("eyJ"));
+    let output = output_of(&["explain", "id-token/issuer", "--run", &report]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("has no finding of `id-token/issuer`"),
+        "{}",
+        stderr(&output)
+    );
+}
