@@ -568,7 +568,12 @@ def userinfo():
     _, _, presented = request.headers.get("Authorization", "").partition(" ")
     for known in TOKENS:
         if presented and known.data.get("access_token") == presented and not known.is_revoked() and not known.is_expired():
-            return jsonify(claims_of(known.username, known.get_scope()))
+            scope = known.get_scope() or ""
+            if "openid" not in scope.split():
+                return jsonify(error="insufficient_scope"), 403, {"WWW-Authenticate": 'Bearer error="insufficient_scope"'}
+            return jsonify(claims_of(known.username, scope))
+    if not presented:
+        return jsonify({}), 401, {"WWW-Authenticate": "Bearer"}
     return jsonify(error="invalid_token"), 401, {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 
 

@@ -41,7 +41,12 @@ fn request(endpoint: &Url, carried: Carried, token: &Secret) -> Request {
     let request = match carried {
         Carried::Header => get.with_header("Authorization", bearer),
         Carried::PostHeader => {
-            Request::post_form(endpoint.clone(), String::new()).with_header("Authorization", bearer)
+            // Without a body there is nothing whose type could be named.
+            let post = Request {
+                method: http::Method::POST,
+                ..Request::get(endpoint.clone())
+            };
+            post.with_header("Authorization", bearer)
         }
         Carried::Form => Request::post_form(endpoint.clone(), form),
         Carried::Query => {
