@@ -32,10 +32,6 @@ const EXAMPLES: &[help::Example] = &[
         "What the tokens of a failed run say",
         "opcheck explain id-token/audience --run run.json",
     ),
-    (
-        "What a fault of the embedded server does",
-        "opcheck explain redirect-prefix",
-    ),
 ];
 
 /// Explain a requirement or a fault, with a request to try by hand.
