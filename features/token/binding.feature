@@ -88,3 +88,9 @@ Feature: What binds a code
   Scenario: No more scope is granted than was asked for
     Given a valid token request for a code
     Then no more scope is granted than was asked for
+
+  @req:token/code-of-its-user
+  Scenario: Codes of two end-users are not mixed up
+    Given a valid authorization request
+    When two end-users ask for codes in turn, and the codes are redeemed
+    Then each code names its own end-user

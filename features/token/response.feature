@@ -55,3 +55,9 @@ Feature: What the token endpoint answers
       | what            |
       | a code          |
       | a refresh token |
+
+  @req:token/unguessable-access-tokens
+  Scenario: Access tokens cannot be guessed
+    Given a valid authorization request
+    When 6 codes give access tokens
+    Then the access tokens cannot be guessed

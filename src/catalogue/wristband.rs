@@ -411,4 +411,16 @@ pub(super) const REQUIREMENTS: &[Requirement] = &[
         dialects: VENDOR,
         since: V1,
     },
+    Requirement {
+        id: "wristband/refresh-token-iff-offline-access",
+        title: "A refresh token comes with the scope offline_access, and never without it.",
+        meaning: "An application that did not ask to act for people who are away has no use for a token that lasts.",
+        expected: &["a refresh token with offline_access", "none without it"],
+        level: Must,
+        severity: Medium,
+        sources: &[clause(WristbandAuthorize, ""), clause(OidcCore, "11")],
+        needs: &[Need::User, Need::TokenEndpoint],
+        dialects: VENDOR,
+        since: V1,
+    },
 ];

@@ -140,6 +140,34 @@ pub fn no_id_token(answered: Answered<'_>) -> Judgement {
     }
 }
 
+/// Whether tokens came, and a refresh token with them.
+pub fn has_refresh_token(answered: Answered<'_>) -> Judgement {
+    let expected = "a token response with `refresh_token`";
+    match issued(answered) {
+        Err(reason) => Judgement::unclear(expected, reason),
+        Ok(tokens) => match tokens.refresh_token {
+            Some(_) => Judgement::of(true, expected, "a `refresh_token`"),
+            None => Judgement::of(false, expected, "no `refresh_token`"),
+        },
+    }
+}
+
+/// Whether the codes of two end-users, asked for one after the other, name the end-users whose they were. `own` are the
+/// subjects that the same end-users had before.
+pub fn names_its_own(own: &[String; 2], named: &[String; 2]) -> Judgement {
+    let expected = "the subject of the end-user whose code it was";
+    if own[0] == own[1] {
+        return Judgement::unclear(expected, "both end-users have the same subject");
+    }
+    let crossed = named[0] == own[1] || named[1] == own[0];
+    let actual = match (own == named, crossed) {
+        (true, _) => "each its own",
+        (false, true) => "the subject of the other end-user",
+        (false, false) => "a subject that the end-user did not have before",
+    };
+    Judgement::of(own == named, expected, actual)
+}
+
 /// Whether tokens came, and no refresh token with them.
 pub fn no_refresh_token(answered: Answered<'_>) -> Judgement {
     let expected = "a token response without `refresh_token`";

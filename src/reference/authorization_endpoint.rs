@@ -228,6 +228,10 @@ fn code(server: &Server, place: Place, approval: &Approval) -> String {
         used_for: None,
         tickets: 0,
     };
-    server.core.grants.codes.insert(&code, stands_for);
+    let grants = &server.core.grants;
+    grants
+        .latest
+        .insert(&stands_for.client, stands_for.subject.clone());
+    grants.codes.insert(&code, stands_for);
     code
 }

@@ -5,6 +5,7 @@
 
 mod identity;
 mod refresh;
+mod token;
 
 use super::behaviour::{
     AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, Extension, FormProtection, HintHandling,
@@ -40,7 +41,7 @@ pub struct BenignVariant {
 }
 
 /// The areas in the order of reports, each with its rows.
-const AREAS: &[&[BenignVariant]] = &[VARIANTS, identity::VARIANTS, refresh::VARIANTS];
+const AREAS: &[&[BenignVariant]] = &[VARIANTS, identity::VARIANTS, refresh::VARIANTS, token::VARIANTS];
 
 /// Those that have no file of their own.
 const VARIANTS: &[BenignVariant] = &[

@@ -39,7 +39,7 @@ enum Among {
 }
 
 /// The subject that an ID token names.
-fn subject_of(token: &str) -> Result<String, StepTrouble> {
+pub(super) fn subject_of(token: &str) -> Result<String, StepTrouble> {
     let claims = Jws::parse(token).ok().and_then(|jws| jws.claims());
     let subject = claims.as_ref().and_then(|claims| claims.get("sub")?.as_str());
     subject.map(str::to_owned).ok_or_else(|| StepTrouble::Absent {

@@ -260,7 +260,7 @@ fn well_formed(world: &mut World) -> Result<(), StepTrouble> {
 fn unguessable(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
     let tokens: Vec<&str> = play.refresh.collected.iter().map(Secret::expose).collect();
-    let judgement = refresh::unguessable(&tokens);
+    let judgement = refresh::unguessable(&tokens, "refresh tokens");
     play.file(judgement);
     Ok(())
 }

@@ -127,6 +127,15 @@ async fn answers_tolerably(world: &mut World, words: String, tolerated: String) 
     world.play()?.token_answer_is(&words, &tolerated).await
 }
 
+#[then("the tokens come with a refresh token")]
+async fn with_refresh_token(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let exchange = play.play_token_request().await?;
+    let judgement = token::has_refresh_token(answered(exchange)?);
+    play.file(judgement);
+    Ok(())
+}
+
 #[then("the tokens come without a refresh token")]
 async fn without_refresh_token(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;

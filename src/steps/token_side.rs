@@ -72,6 +72,10 @@ pub(super) struct TokenSide {
     pub(super) sent: Option<Exchange>,
     /// The code of the request, where it has one.
     pub(super) code: Option<FreshCode>,
+    /// The subjects of two end-users: each alone, then in turn.
+    pub(super) subjects: Vec<[String; 2]>,
+    /// Access tokens of several codes.
+    pub(super) collected: Vec<Secret>,
     /// The answers to requests that were sent at once, round by round.
     pub(super) races: Vec<Vec<Exchange>>,
     /// Tokens that the scenario has.

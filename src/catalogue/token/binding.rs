@@ -212,4 +212,16 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
         dialects: EVERY,
         since: V1,
     },
+    Requirement {
+        id: "token/code-of-its-user",
+        title: "A code brings the tokens of the end-user who agreed, and of nobody else.",
+        meaning: "Two people sign in at the same moment; whoever mixes them up gives one the account of the other.",
+        expected: &["the subject of the end-user whose code it was"],
+        level: Must,
+        severity: Critical,
+        sources: &[clause(OidcCore, "3.1.3.2"), clause(OidcCore, "3.1.3.7")],
+        needs: &[Need::User, Need::SecondUser, Need::TokenEndpoint, Need::OpenId],
+        dialects: EVERY,
+        since: V1,
+    },
 ];

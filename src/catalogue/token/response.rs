@@ -57,4 +57,19 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
         dialects: EVERY,
         since: V1,
     },
+    Requirement {
+        id: "token/unguessable-access-tokens",
+        title: "Access tokens cannot be guessed.",
+        meaning: "Whoever guesses one needs neither password nor code.",
+        expected: &[
+            "access tokens that differ in about 128 bits or more",
+            "at least 96 bits",
+        ],
+        level: Must,
+        severity: High,
+        sources: &[clause(Rfc6749, "10.10")],
+        needs: &[Need::User, Need::TokenEndpoint],
+        dialects: EVERY,
+        since: V1,
+    },
 ];

@@ -82,9 +82,9 @@ const DEMANDED: f64 = 120.0;
 const WEAK: f64 = 96.0;
 
 /// Whether tokens of several grants differ in so many characters that nobody guesses one.
-pub fn unguessable(tokens: &[&str]) -> Judgement {
+pub fn unguessable(tokens: &[&str], what: &str) -> Judgement {
     let expected = vec![
-        "refresh tokens that differ in about 128 bits or more".to_owned(),
+        format!("{what} that differ in about 128 bits or more"),
         "at least 96 bits (tolerated)".to_owned(),
     ];
     let bits = bits_that_differ(tokens);
@@ -96,10 +96,7 @@ pub fn unguessable(tokens: &[&str]) -> Judgement {
     Judgement {
         outcome,
         expected,
-        actual: format!(
-            "{} refresh tokens that differ in about {bits:.0} bits",
-            tokens.len()
-        ),
+        actual: format!("{} {what} that differ in about {bits:.0} bits", tokens.len()),
     }
 }
 
@@ -162,8 +159,11 @@ mod tests {
     fn numbered_tokens_and_short_ones_can_be_guessed() {
         let counted: Vec<String> = (0..6).map(|n| format!("a-very-long-beginning-{n:06}")).collect();
         let counted: Vec<&str> = counted.iter().map(String::as_str).collect();
-        assert_eq!(unguessable(&counted).outcome, Outcome::Violated);
-        assert_eq!(unguessable(&["same", "same"]).outcome, Outcome::Violated);
+        assert_eq!(unguessable(&counted, "refresh tokens").outcome, Outcome::Violated);
+        assert_eq!(
+            unguessable(&["same", "same"], "refresh tokens").outcome,
+            Outcome::Violated
+        );
         let uuids = [
             "0d9c6f1e-2f5b-4c39-9f0e-5a4f2b8c7d61",
             "b7e2a4d0-91c3-4e8f-a6d5-13f09c8e7b42",
@@ -172,7 +172,7 @@ mod tests {
             "39f7e6c2-a8b1-4d05-92f4-c6e3d1a0b8f7",
             "c41a5b80-7d3e-4f96-8a2b-e9d0f7c6b5a3",
         ];
-        assert_ne!(unguessable(&uuids).outcome, Outcome::Violated);
+        assert_ne!(unguessable(&uuids, "refresh tokens").outcome, Outcome::Violated);
         let random = [
             "Zt7Qm2xV9bL4nR8sW1yKc3",
             "pX5dF0hJ6gT2aU7eMv9BiC",
@@ -181,6 +181,6 @@ mod tests {
             "h3Kj8Fw1Ue6Yo5Iz2Xb7Na",
             "M4vC9tR0gP5qS8dL1kJ6hW",
         ];
-        assert_ne!(unguessable(&random).outcome, Outcome::Violated);
+        assert_ne!(unguessable(&random, "refresh tokens").outcome, Outcome::Violated);
     }
 }

@@ -138,6 +138,8 @@ pub enum BasicFailure {
 pub enum ClientFailure {
     /// `invalid_client` (RFC 6749 §5.2).
     InvalidClient,
+    /// `invalid_client`, with 400 where HTTP Basic was not tried.
+    BadRequestInBody,
     /// `invalid_grant`.
     InvalidGrant,
 }

@@ -23,6 +23,8 @@ pub struct CodeBehaviour {
     pub marking: Marking,
     /// What an attempt that fails does to it.
     pub failed_attempt: FailedAttempt,
+    /// Whose tokens it brings.
+    pub subject: CodeSubject,
 }
 
 impl Default for CodeBehaviour {
@@ -38,6 +40,7 @@ impl Default for CodeBehaviour {
             replay: Replay::RevokesAll,
             marking: Marking::AtOnce,
             failed_attempt: FailedAttempt::LeavesCode,
+            subject: CodeSubject::OfCode,
         }
     }
 }
@@ -148,4 +151,13 @@ pub enum FailedAttempt {
     LeavesCode,
     /// It is used up.
     BurnsCode,
+}
+
+/// Whose tokens a code brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeSubject {
+    /// Those of the end-user who agreed.
+    OfCode,
+    /// Those of the end-user to whom the client's latest code belongs.
+    OfLatestCode,
 }

@@ -45,8 +45,8 @@ pub use client_authentication::{
     PublicClientId, QueryCredentials, RegisteredMethod, SecretCheck, Throttle, TwoWays, UnknownClient,
 };
 pub use code::{
-    CodeBehaviour, CodeClient, CodeLifetime, CodeRedirectUri, FailedAttempt, Marking, MissingCode,
-    NeedlessVerifier, Replay, UnknownCode, VerifierCheck,
+    CodeBehaviour, CodeClient, CodeLifetime, CodeRedirectUri, CodeSubject, FailedAttempt, Marking,
+    MissingCode, NeedlessVerifier, Replay, UnknownCode, VerifierCheck,
 };
 pub use consent::{ConsentAgain, ConsentBehaviour, ConsentMemory, OfflineConsent, SilentConsent};
 pub use delivery::{

@@ -114,6 +114,8 @@ pub enum AccessTokenFormat {
     Jwt,
     /// A random text.
     Opaque,
+    /// A number that is one more than the last.
+    Counter,
 }
 
 /// What an access token says that is a JWT (RFC 9068 §2).
@@ -136,6 +138,8 @@ pub enum AccessTokenProfile {
 pub enum RefreshTokens {
     /// With the scope `offline_access`.
     WhenAsked,
+    /// Always.
+    Always,
     /// Never.
     Never,
 }

@@ -88,6 +88,8 @@ pub(crate) struct Grants {
     pub(crate) access_tokens: Store<AccessToken>,
     /// The grant's id by refresh token; tokens that were rotated out stay, so that their reuse is noticed.
     pub(crate) refresh_tokens: Store<String>,
+    /// The end-user to whom the latest code of a client belongs, by client.
+    pub(crate) latest: Store<String>,
     /// The scope values that an end-user has consented to, by `subject client`.
     pub(crate) consents: Store<Vec<String>>,
 }
@@ -99,6 +101,7 @@ impl Grants {
             grants: Store::with_capacity(20_000),
             access_tokens: Store::with_capacity(40_000),
             refresh_tokens: Store::with_capacity(40_000),
+            latest: Store::with_capacity(1_000),
             consents: Store::with_capacity(1_000),
         }
     }

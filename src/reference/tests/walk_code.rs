@@ -159,6 +159,7 @@ pub(super) async fn walk_codes(stage: &mut Stage, walk: &mut Walk) {
         .replace("%2F", "/");
     walk.push(line(&stage.ask_token("web", raw).await));
     walk_replays(stage, walk).await;
+    walk_two_users(stage, walk).await;
     let old = stage.correct("web").await;
     stage.running.advance_clock(700);
     walk.push(line(&stage.ask_token("web", form(&old)).await));
@@ -208,4 +209,23 @@ async fn walk_replays(stage: &mut Stage, walk: &mut Walk) {
         .collect();
     statuses.sort_unstable();
     walk.push(format!("at once {statuses:?}"));
+}
+
+/// Lets another end-user ask for a code before that of the first is redeemed.
+async fn walk_two_users(stage: &mut Stage, walk: &mut Walk) {
+    let pairs = stage.correct("web").await;
+    let jar = stage.jar.clone();
+    stage.jar.clear();
+    let request = stage.request("web");
+    stage.sign_in("bob", &request).await;
+    stage.jar = jar;
+    let tokens = stage.ask_token("web", form(&pairs)).await.json();
+    let subject = tokens["id_token"].as_str().and_then(|token| {
+        crate::protocol::Jws::parse(token)
+            .ok()?
+            .claims()?
+            .get("sub")
+            .cloned()
+    });
+    walk.push(format!("subject {subject:?}"));
 }

@@ -137,7 +137,10 @@ fn failed(server: &Server, basic: bool) -> TokenError {
     let decisions = &server.behaviour.clients;
     let description = "The client could not be authenticated.";
     let error = match decisions.failure {
-        ClientFailure::InvalidClient => TokenError::new("invalid_client", description),
+        ClientFailure::BadRequestInBody if !basic => return TokenError::new("invalid_client", description),
+        ClientFailure::InvalidClient | ClientFailure::BadRequestInBody => {
+            TokenError::new("invalid_client", description)
+        }
         ClientFailure::InvalidGrant => return TokenError::invalid_grant(description),
     };
     match (basic, decisions.basic_failure) {

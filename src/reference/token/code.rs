@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::issue::{TokenSet, token_response};
 use super::{TokenError, verifier};
 use crate::reference::behaviour::{
-    CodeClient, CodeLifetime, CodeRedirectUri, CodeUse, FailedAttempt, GrantedScope, Marking, MissingCode,
-    Replay, UnknownCode,
+    CodeClient, CodeLifetime, CodeRedirectUri, CodeSubject, CodeUse, FailedAttempt, GrantedScope, Marking,
+    MissingCode, Replay, UnknownCode,
 };
 use crate::reference::core::{AccessToken, Client, Code, Grant, RefreshState};
 use crate::reference::message::{Ask, Fields, Reply};
@@ -52,7 +52,10 @@ pub(super) fn exchange(server: &Server, client: &Client, form: &Fields) -> Resul
     let grant = Grant {
         id: id.clone(),
         client: client.id.clone(),
-        subject: code.subject.clone(),
+        subject: match server.behaviour.code.subject {
+            CodeSubject::OfCode => code.subject.clone(),
+            CodeSubject::OfLatestCode => grants.latest.get(&client.id).unwrap_or_default(),
+        },
         scope: match server.behaviour.token.granted_scope {
             GrantedScope::AsAgreed => code.scope.clone(),
             GrantedScope::All => server

@@ -69,7 +69,12 @@ pub(super) fn token_members(
         let id_token = id_token(server, client, set, beside)?;
         body.insert("id_token".to_owned(), id_token.into());
     }
-    if has("offline_access") && server.behaviour.token.refresh_tokens == RefreshTokens::WhenAsked {
+    let refreshable = match server.behaviour.token.refresh_tokens {
+        RefreshTokens::WhenAsked => has("offline_access"),
+        RefreshTokens::Always => true,
+        RefreshTokens::Never => false,
+    };
+    if refreshable {
         let refresh_token = match &set.keeps_refresh_token {
             Some(token) => token.clone(),
             None => first_refresh_token(server, &grant.id),
@@ -108,6 +113,7 @@ pub(super) fn access_token_for(
     let expires = now.saturating_add(ACCESS_LIFETIME);
     let token = match server.behaviour.token.access_tokens {
         AccessTokenFormat::Opaque => server.core.dice.identifier(),
+        AccessTokenFormat::Counter => format!("access-{:08}", server.core.grants.access_tokens.len()),
         AccessTokenFormat::Jwt => jwt_access_token(server, client, grant, (now, expires), audience)
             .map_err(|_| TokenError::failure())?,
     };

@@ -2,8 +2,8 @@
 
 use super::super::{EVERY, Edit, Fault};
 use crate::reference::behaviour::{
-    CodeClient, CodeLifetime, CodeRedirectUri, FailedAttempt, GrantedScope, Marking, NeedlessVerifier,
-    Replay, VerifierCheck,
+    CodeClient, CodeLifetime, CodeRedirectUri, CodeSubject, FailedAttempt, GrantedScope, Marking,
+    NeedlessVerifier, Replay, VerifierCheck,
 };
 
 pub(in crate::reference::fault) const FAULTS: &[Fault] = &[
@@ -134,5 +134,12 @@ pub(in crate::reference::fault) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.token.granted_scope = GrantedScope::All),
         dialects: EVERY,
         breaks: &["token/scope-within-request"],
+    },
+    Fault {
+        id: "code-of-latest-user",
+        title: "A code brings the tokens of the end-user to whom the client's latest code belongs.",
+        edit: Edit::Behaviour(|behaviour| behaviour.code.subject = CodeSubject::OfLatestCode),
+        dialects: EVERY,
+        breaks: &["token/code-of-its-user"],
     },
 ];

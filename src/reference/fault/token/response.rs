@@ -1,7 +1,7 @@
 //! Faults in what the token endpoint answers.
 
-use super::super::{EVERY, Edit, Fault};
-use crate::reference::behaviour::{Refusals, ResponseShape};
+use super::super::{EVERY, Edit, Fault, VENDOR};
+use crate::reference::behaviour::{AccessTokenFormat, RefreshTokens, Refusals, ResponseShape};
 use crate::reference::tamper::{Part, Tamper, TamperEdit};
 
 pub(in crate::reference::fault) const FAULTS: &[Fault] = &[
@@ -49,5 +49,26 @@ pub(in crate::reference::fault) const FAULTS: &[Fault] = &[
         }),
         dialects: EVERY,
         breaks: &["token/response-uncacheable"],
+    },
+    Fault {
+        id: "access-tokens-counted",
+        title: "Access tokens are numbers in a row.",
+        edit: Edit::Behaviour(|behaviour| behaviour.token.access_tokens = AccessTokenFormat::Counter),
+        dialects: EVERY,
+        breaks: &["token/unguessable-access-tokens"],
+    },
+    Fault {
+        id: "refresh-tokens-unasked",
+        title: "Refresh tokens come without offline_access.",
+        edit: Edit::Behaviour(|behaviour| behaviour.token.refresh_tokens = RefreshTokens::Always),
+        dialects: VENDOR,
+        breaks: &["wristband/refresh-token-iff-offline-access"],
+    },
+    Fault {
+        id: "refresh-tokens-never",
+        title: "No refresh token comes, whatever was asked for.",
+        edit: Edit::Behaviour(|behaviour| behaviour.token.refresh_tokens = RefreshTokens::Never),
+        dialects: VENDOR,
+        breaks: &["wristband/refresh-token-iff-offline-access"],
     },
 ];
