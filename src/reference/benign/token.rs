@@ -14,7 +14,7 @@ pub(super) const VARIANTS: &[BenignVariant] = &[
             edit: TamperEdit::RemoveHeaders(&["pragma"]),
         }),
         dialects: EVERY,
-        touches: &["token/", "refresh/"],
+        touches: &["token/"],
         may_warn: &["token/response-uncacheable"],
     },
     BenignVariant {
@@ -22,7 +22,7 @@ pub(super) const VARIANTS: &[BenignVariant] = &[
         title: "A client may authenticate by HTTP Basic and in the body, however it is registered.",
         edit: Edit::Behaviour(|behaviour| behaviour.clients.method = RegisteredMethod::Ignored),
         dialects: EVERY,
-        touches: &["token/", "refresh/", "revoke/", "introspect/"],
+        touches: &["token/"],
         may_warn: &[],
     },
     BenignVariant {
@@ -30,7 +30,7 @@ pub(super) const VARIANTS: &[BenignVariant] = &[
         title: "A client that fails in the body is answered with 400.",
         edit: Edit::Behaviour(|behaviour| behaviour.clients.failure = ClientFailure::BadRequestInBody),
         dialects: EVERY,
-        touches: &["token/", "refresh/", "revoke/", "introspect/"],
+        touches: &["token/"],
         may_warn: &[],
     },
     BenignVariant {
