@@ -28,3 +28,16 @@ Feature: Refresh tokens that are replaced
     When the tokens are refreshed
     And the refresh token that was replaced is used again
     Then the newest refresh token is refused, too
+
+  @req:refresh/parallel-use
+  Scenario Outline: Of <uses> uses at once, at most one bears fruit
+    Given a valid authorization request of a client whose refresh tokens are replaced
+    And the end-user has just signed in
+    When the refresh token is used <uses> times at once, in <rounds> rounds
+    Then at most one refresh token of a round still works
+
+    Examples:
+      | uses | rounds |
+      | 2    | 3      |
+      | 5    | 2      |
+      | 20   | 1      |

@@ -37,3 +37,9 @@ Feature: What a revocation does
     When the token request has "token_type_hint" as "opcheck_token"
     Then the token is revoked
     And the refresh token is dead
+
+  @req:revoke/during-refresh @serial
+  Scenario: A refresh at the same time does not undo a revocation
+    Given the end-user has just signed in
+    When the refresh token is revoked while it is used, in 8 rounds
+    Then no refresh token of a round still works

@@ -232,6 +232,19 @@ pub(super) const REQUIREMENTS: &[Requirement] = &[
         since: V1,
     },
     Requirement {
+        id: "refresh/parallel-use",
+        title: "Of parallel uses of one rotating refresh token, at most one bears fruit.",
+        meaning: "A server that looks first and replaces later gives each of them a token that lives on, so that a thief \
+                  who is quick enough is never noticed.",
+        expected: &["at most one refresh token that still works afterwards, and no failure of the server"],
+        level: Must,
+        severity: High,
+        sources: &[clause(Rfc9700, "4.14.2"), clause(WristbandApplication, "")],
+        needs: &[Need::User, Need::TokenEndpoint, Need::RotatingClient],
+        dialects: EVERY,
+        since: V1,
+    },
+    Requirement {
         id: "refresh/idle-expiry",
         title: "A refresh token that nobody uses expires.",
         meaning: "What lies forgotten in an old backup must not open the account for ever.",

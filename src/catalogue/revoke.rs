@@ -171,4 +171,16 @@ pub(super) const REQUIREMENTS: &[Requirement] = &[
         dialects: EVERY,
         since: V1,
     },
+    Requirement {
+        id: "revoke/during-refresh",
+        title: "A revocation is not lost when the token is refreshed at the same time.",
+        meaning: "A page that refreshes by itself while the end-user signs out must not bring the grant back to life.",
+        expected: &["no refresh token that still works when both have ended"],
+        level: Should,
+        severity: Medium,
+        sources: &[clause(Rfc7009, "2.1"), clause(Rfc7009, "2.2")],
+        needs: REVOKING,
+        dialects: EVERY,
+        since: V1,
+    },
 ];

@@ -89,7 +89,7 @@ pub fn holds(claims: &Claims, names: &[&str]) -> Judgement {
             .unwrap_or_default()
             .is_empty()
     };
-    let missing: Vec<&str> = names.iter().copied().filter(|name| text(&name)).collect();
+    let missing: Vec<&str> = names.iter().copied().filter(|name| text(name)).collect();
     match missing.as_slice() {
         [] => Judgement::of(true, expected.clone(), expected),
         missing => Judgement::of(false, expected, format!("without `{}`", missing.join("`, `"))),

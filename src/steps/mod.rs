@@ -38,6 +38,7 @@ mod probing;
 mod published_keys;
 mod pushing;
 mod redirects;
+mod refresh_races;
 mod refresh_side;
 mod refreshing;
 mod request_token;

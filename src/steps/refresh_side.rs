@@ -5,6 +5,7 @@ use super::token_side::tokens_of;
 use super::tokens::answered;
 use super::trouble::StepTrouble;
 use crate::check::liveness::Life;
+use crate::check::refresh::Parallel;
 use crate::protocol::{Exchange, Secret, TokenDeviation, TokenResponse};
 
 /// Seconds after which nobody forgives the use of a replaced refresh token any more.
@@ -42,6 +43,8 @@ pub(super) struct RefreshSide {
     pub(super) replaced: Option<Shown>,
     /// Refresh tokens of grants of their own.
     pub(super) collected: Vec<Secret>,
+    /// What came of uses at the same time.
+    pub(super) parallel: Parallel,
 }
 
 impl Play {

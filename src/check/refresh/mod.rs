@@ -8,6 +8,6 @@ mod sign_in;
 
 pub use audience::{Audience, not_for_resource};
 pub use response::{gives_new_tokens, is_well_formed, unguessable};
-pub use rotation::{kept, replaced};
+pub use rotation::{Parallel, at_most_one_survives, kept, none_survives, replaced};
 pub use scope::{narrowed, not_widened, whole_scope};
 pub use sign_in::same_sign_in;

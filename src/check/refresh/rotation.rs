@@ -45,6 +45,61 @@ pub fn kept(before: &TokenResponse, answers: &[Answered<'_>]) -> Judgement {
     Judgement::of(answers.len() == 2, expected, "two refreshes with the same token")
 }
 
+/// How parallel uses of one rotating refresh token ended, all rounds together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parallel {
+    /// How many uses there were in each round, and how many of them gave tokens.
+    pub rounds: Vec<(usize, usize)>,
+    /// The most refresh tokens of one round that still worked afterwards.
+    pub survivors: usize,
+    /// Answers that were failures of the server.
+    pub failures: usize,
+    /// Uses that got no answer.
+    pub unanswered: usize,
+}
+
+/// Whether at most one refresh token was left of parallel uses of one.
+pub fn at_most_one_survives(parallel: &Parallel) -> Judgement {
+    let expected = "at most one refresh token that still works afterwards, and no failure of the server";
+    let rounds: Vec<String> = parallel
+        .rounds
+        .iter()
+        .map(|(uses, successes)| format!("{successes} of {uses}"))
+        .collect();
+    let actual = format!(
+        "gave tokens: {}; refresh tokens of one round that still worked: {}; failures of the server: {}",
+        rounds.join(", "),
+        parallel.survivors,
+        parallel.failures
+    );
+    let worked = parallel.rounds.iter().any(|(_, successes)| *successes > 0);
+    if parallel.survivors <= 1 && parallel.failures == 0 && (parallel.unanswered > 0 || !worked) {
+        return Judgement::unclear(
+            expected,
+            format!("{actual}; without an answer: {}", parallel.unanswered),
+        );
+    }
+    let met = parallel.survivors <= 1 && parallel.failures == 0;
+    Judgement::of(met, expected, actual)
+}
+
+/// Whether no refresh token was left of refreshes that met a revocation.
+pub fn none_survives(parallel: &Parallel) -> Judgement {
+    let expected = "no refresh token that still works when both have ended";
+    let actual = format!(
+        "{} rounds of a refresh beside a revocation; refresh tokens that still worked: {}",
+        parallel.rounds.len(),
+        parallel.survivors
+    );
+    if parallel.survivors == 0 && (parallel.unanswered > 0 || parallel.rounds.is_empty()) {
+        return Judgement::unclear(
+            expected,
+            format!("{actual}; without an answer: {}", parallel.unanswered),
+        );
+    }
+    Judgement::of(parallel.survivors == 0, expected, actual)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,5 +141,25 @@ mod tests {
             kept(&before, &[Ok(&same), Ok(&refused)]).outcome,
             Outcome::Violated
         );
+    }
+
+    #[test]
+    fn two_survivors_are_one_too_many_and_silence_proves_nothing() {
+        let judge = |successes, survivors, failures, unanswered| {
+            at_most_one_survives(&Parallel {
+                rounds: vec![(5, successes)],
+                survivors,
+                failures,
+                unanswered,
+            })
+            .outcome
+        };
+        assert_eq!(judge(1, 1, 0, 0), Outcome::Met);
+        assert_eq!(judge(1, 0, 0, 0), Outcome::Met);
+        assert_eq!(judge(5, 2, 0, 0), Outcome::Violated);
+        assert_eq!(judge(1, 1, 1, 0), Outcome::Violated);
+        assert!(matches!(judge(0, 0, 0, 0), Outcome::Unclear(_)));
+        assert!(matches!(judge(1, 1, 0, 4), Outcome::Unclear(_)));
+        assert_eq!(judge(3, 2, 0, 2), Outcome::Violated);
     }
 }

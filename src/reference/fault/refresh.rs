@@ -2,9 +2,9 @@
 
 use super::{EVERY, Edit, Fault, VENDOR};
 use crate::reference::behaviour::{
-    BadRefreshToken, CallerAuthentication, IdleExpiry, RefreshAnswer, RefreshCaching, RefreshScope,
-    RefreshTokenShape, RefreshableTokens, RefreshedIdToken, ReplacedToken, ResourceParameter, Rotation,
-    TokenOwner,
+    BadRefreshToken, CallerAuthentication, IdleExpiry, RefreshAnswer, RefreshCaching, RefreshConcurrency,
+    RefreshScope, RefreshTokenShape, RefreshableTokens, RefreshedIdToken, ReplacedToken, ResourceParameter,
+    Rotation, TokenOwner,
 };
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -148,6 +148,15 @@ pub(super) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.refresh.replaced = ReplacedToken::Refused),
         dialects: EVERY,
         breaks: &["refresh/reuse-ends-grant"],
+    },
+    Fault {
+        id: "refresh-race",
+        title: "A refresh token is looked at first and replaced a moment later.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.refresh.concurrency = RefreshConcurrency::LookedAtFirst;
+        }),
+        dialects: EVERY,
+        breaks: &["refresh/parallel-use"],
     },
     Fault {
         id: "refresh-token-immortal",

@@ -2,8 +2,8 @@
 
 use super::{EVERY, Edit, Fault};
 use crate::reference::behaviour::{
-    BackChannelMethods, CallerAuthentication, Cascade, MissingToken, RevocationEffect, TokenOwner, TypeHint,
-    UnknownToken,
+    BackChannelMethods, CallerAuthentication, Cascade, MissingToken, RefreshConcurrency, RevocationEffect,
+    TokenOwner, TypeHint, UnknownToken,
 };
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -76,5 +76,14 @@ pub(super) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.revocation.missing = MissingToken::Accepted),
         dialects: EVERY,
         breaks: &["revoke/missing-token"],
+    },
+    Fault {
+        id: "revoke-race",
+        title: "A refresh that is under way brings a revoked grant back to life.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.refresh.concurrency = RefreshConcurrency::WrittenBack;
+        }),
+        dialects: EVERY,
+        breaks: &["revoke/during-refresh"],
     },
 ];

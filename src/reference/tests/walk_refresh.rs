@@ -4,6 +4,9 @@ use super::faults::Walk;
 use super::*;
 use crate::protocol::Jws;
 
+/// The secret of the client `web`.
+const SECRET: &str = "reference-secret-of-web";
+
 /// What a client could tell of an answer.
 fn told(seen: &Seen) -> String {
     let body: serde_json::Value = serde_json::from_str(&seen.body).unwrap_or_default();
@@ -91,6 +94,7 @@ pub(super) async fn walk_refresh(stage: &mut Stage, walk: &mut Walk) {
     stage.jar.clear();
     walk_grants(stage, walk).await;
     walk_rotation(stage, walk).await;
+    walk_races(stage, walk).await;
     walk_revocation(stage, walk).await;
     if stage.running.fixtures.introspection_endpoint.is_some() {
         walk_introspection(stage, walk).await;
@@ -158,6 +162,38 @@ async fn walk_rotation(stage: &mut Stage, walk: &mut Walk) {
         walk.push(told(&stage.refresh(client, &first, &[]).await));
         walk.push(told(&stage.refresh(client, &second, &[]).await));
     }
+}
+
+/// Requests at the same time: how often they gave tokens, and what was left.
+async fn walk_races(stage: &mut Stage, walk: &mut Walk) {
+    let fixtures = stage.running.fixtures.clone();
+    let refresh = |http: Client, token: String, client: &'static str| {
+        let mut form = vec![
+            ("grant_type", "refresh_token".to_owned()),
+            ("refresh_token", token),
+            ("client_id", client.to_owned()),
+        ];
+        form.extend((client == "web").then(|| ("client_secret", SECRET.to_owned())));
+        let request = http.post(fixtures.token_endpoint.clone());
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        async move { request.body(encode(&form)).send().await.unwrap().status() }
+    };
+    let token = text(&stage.tokens("spa").await, "refresh_token");
+    let (one, two) = tokio::join!(
+        refresh(stage.http.clone(), token.clone(), "spa"),
+        refresh(stage.http.clone(), token, "spa")
+    );
+    let successes = [one, two].iter().filter(|status| status.is_success()).count();
+    walk.push(format!("two at once: {successes}"));
+    let mut alive = 0;
+    for _ in 0..5 {
+        let token = text(&stage.tokens("web").await, "refresh_token");
+        let beside = refresh(stage.http.clone(), token.clone(), "web");
+        let fields = [("token", token.as_str())];
+        tokio::join!(beside, stage.revoke("web", &fields));
+        alive += usize::from(stage.refresh("web", &token, &[]).await.status == 200);
+    }
+    walk.push(format!("a revocation was lost: {}", alive > 0));
 }
 
 async fn walk_revocation(stage: &mut Stage, walk: &mut Walk) {
