@@ -166,6 +166,13 @@ impl HttpClient {
         let mut outgoing = reqwest::Request::new(request.method.clone(), request.url.clone());
         *outgoing.headers_mut() = header_map(&request.headers)?;
         if let Some(body) = &request.body {
+            if body.is_empty() {
+                // An empty body is told apart from none by its length (RFC 9110 §8.6): some servers look at the media type
+                // of the former only.
+                outgoing
+                    .headers_mut()
+                    .insert(http::header::CONTENT_LENGTH, http::HeaderValue::from_static("0"));
+            }
             *outgoing.body_mut() = Some(body.clone().into());
         }
         let mut incoming = self.inner.http.execute(outgoing).await.map_err(failure)?;

@@ -387,6 +387,9 @@ pub struct Limits {
     pub control_milliseconds: u64,
     /// Seconds by which the target's clock may differ from ours.
     pub clock_seconds: u64,
+    /// Seconds that a scenario may wait for something to expire, where no hook moves the target's clock. What takes longer
+    /// is not applicable.
+    pub wait_seconds: u64,
     /// Whether checks may be played that weigh on the target: huge requests, and hundreds of them in a row. Yes on
     /// loopback and no elsewhere if left out.
     pub heavy_checks: Option<bool>,
@@ -402,6 +405,7 @@ impl Default for Limits {
             wrong_passwords: 2,
             control_milliseconds: 500,
             clock_seconds: 60,
+            wait_seconds: 30,
             heavy_checks: None,
         }
     }

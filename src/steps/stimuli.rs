@@ -53,6 +53,13 @@ impl Play {
             let moved = i64::try_from(seconds).unwrap_or(i64::MAX);
             self.context.clock.advance(moved);
             Ok(())
+        } else if seconds > self.context.profile.limits.wait_seconds {
+            let fact = format!(
+                "the scenario would wait {seconds} seconds, which is longer than `limits.wait_seconds` ({}), and no hook \
+                 `advance-clock` moves the target's clock",
+                self.context.profile.limits.wait_seconds
+            );
+            self.does_not_concern(StepTrouble::Concern(fact))
         } else {
             tokio::time::sleep(Duration::from_secs(seconds)).await;
             Ok(())

@@ -332,6 +332,10 @@ impl Play {
             return Ok(());
         }
         let started = Instant::now();
+        if !trusting && matches!(self.token.grant, Some(GrantKind::Revocation(_))) {
+            // Where all tokens of a session are one grant, the control would revoke those that are looked at next.
+            self.make_own_session(self.session_of).await?;
+        }
         // What belongs to the request of the scenario stays as it is.
         let (code, held) = (self.token.code.clone(), self.token.held.clone());
         let correct = self.correct_token_request().await?;
