@@ -332,7 +332,7 @@ impl Play {
             return Ok(());
         }
         let started = Instant::now();
-        if !trusting && matches!(self.token.grant, Some(GrantKind::Revocation(_))) {
+        if matches!(self.token.grant, Some(GrantKind::Revocation(_))) {
             // Where all tokens of a session are one grant, the control would revoke those that are looked at next.
             self.make_own_session(self.session_of).await?;
         }
