@@ -121,7 +121,62 @@ const strict = {
   },
 };
 
-const provider = new Provider(issuer, { usual, defaults: { clients }, strict }[chosen]);
+// The library's own store for development forgets all but the last thousand entries, registered clients among them; a
+// run makes more than that.
+const entries = new Map();
+const grants = new Map();
+const sessions = new Map();
+
+class Remembering {
+  constructor(kind) {
+    this.kind = kind;
+  }
+
+  key(id) {
+    return `${this.kind}:${id}`;
+  }
+
+  async upsert(id, payload, expiresIn) {
+    const until = expiresIn ? Date.now() + expiresIn * 1000 : Infinity;
+    entries.set(this.key(id), { payload, until });
+    if (this.kind === 'Session') sessions.set(payload.uid, id);
+    if (payload.grantId && this.kind !== 'Grant') {
+      const members = grants.get(payload.grantId) ?? new Set();
+      grants.set(payload.grantId, members.add(this.key(id)));
+    }
+  }
+
+  async find(id) {
+    const entry = entries.get(this.key(id));
+    return entry && entry.until > Date.now() ? entry.payload : undefined;
+  }
+
+  async findByUid(uid) {
+    return sessions.has(uid) ? this.find(sessions.get(uid)) : undefined;
+  }
+
+  // No configuration here has the device grant.
+  async findByUserCode() {
+    return undefined;
+  }
+
+  async consume(id) {
+    const entry = entries.get(this.key(id));
+    if (entry) entry.payload.consumed = Math.floor(Date.now() / 1000);
+  }
+
+  async destroy(id) {
+    entries.delete(this.key(id));
+  }
+
+  async revokeByGrantId(grantId) {
+    for (const key of grants.get(grantId) ?? []) entries.delete(key);
+    grants.delete(grantId);
+  }
+}
+
+const settings = { usual, defaults: { clients }, strict }[chosen];
+const provider = new Provider(issuer, { ...settings, adapter: Remembering });
 
 provider.on('server_error', (_context, error) => console.error('server_error', error));
 
