@@ -7,6 +7,7 @@
 mod access_token;
 mod advertised;
 mod answers;
+mod assertions;
 mod browsers;
 mod callbacks;
 mod callers;
@@ -40,6 +41,7 @@ mod pushing;
 mod redirects;
 mod refresh_side;
 mod refreshing;
+mod request_objects;
 mod request_token;
 mod requests;
 mod revoking;
