@@ -218,8 +218,8 @@ fn client(client: &FixtureClient) -> Client {
         authentication: Some(match client.authentication {
             Authentication::Basic => ClientAuthentication::ClientSecretBasic,
             Authentication::Post => ClientAuthentication::ClientSecretPost,
-            Authentication::PrivateKeyJwt => ClientAuthentication::PrivateKeyJwt,
-            Authentication::SecretJwt => ClientAuthentication::ClientSecretJwt,
+            Authentication::KeyAssertion => ClientAuthentication::KeyAssertion,
+            Authentication::SecretAssertion => ClientAuthentication::SecretAssertion,
             Authentication::None => ClientAuthentication::None,
         }),
         redirect_uris: client.redirect_uris.clone(),

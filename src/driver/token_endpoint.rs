@@ -21,8 +21,8 @@ pub fn credentials_by(
         ClientAuthentication::ClientSecretBasic => ClientCredentials::basic(&client.id, secret),
         ClientAuthentication::ClientSecretPost => ClientCredentials::post(&client.id, secret),
         // The certificate, or the assertion that follows, says who it is.
-        ClientAuthentication::PrivateKeyJwt
-        | ClientAuthentication::ClientSecretJwt
+        ClientAuthentication::KeyAssertion
+        | ClientAuthentication::SecretAssertion
         | ClientAuthentication::TlsClientAuth
         | ClientAuthentication::None => ClientCredentials::public(&client.id),
     }

@@ -65,8 +65,8 @@ impl ClientAuthentication {
         match self {
             Self::ClientSecretBasic => "client_secret_basic",
             Self::ClientSecretPost => "client_secret_post",
-            Self::PrivateKeyJwt => "private_key_jwt",
-            Self::ClientSecretJwt => "client_secret_jwt",
+            Self::KeyAssertion => "private_key_jwt",
+            Self::SecretAssertion => "client_secret_jwt",
             Self::TlsClientAuth => "tls_client_auth",
             Self::None => "none",
         }

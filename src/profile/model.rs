@@ -199,9 +199,11 @@ pub enum ClientAuthentication {
     /// In the body.
     ClientSecretPost,
     /// By an assertion that is signed with the client's key (RFC 7523 §2.2).
-    PrivateKeyJwt,
+    #[serde(rename = "private_key_jwt")]
+    KeyAssertion,
     /// By an assertion that is signed with the client's secret.
-    ClientSecretJwt,
+    #[serde(rename = "client_secret_jwt")]
+    SecretAssertion,
     /// By the client certificate of `network.client_certificate` (RFC 8705 §2).
     TlsClientAuth,
     /// Not at all: a public client.

@@ -176,8 +176,8 @@ fn shown(server: &Server, registered: &Registered) -> Value {
         "token_endpoint_auth_method": match client.authentication {
             Authentication::Basic => "client_secret_basic",
             Authentication::Post => "client_secret_post",
-            Authentication::PrivateKeyJwt => "private_key_jwt",
-            Authentication::SecretJwt => "client_secret_jwt",
+            Authentication::KeyAssertion => "private_key_jwt",
+            Authentication::SecretAssertion => "client_secret_jwt",
             Authentication::None => "none",
         },
         "registration_access_token": registered.token,

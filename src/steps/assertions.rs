@@ -42,11 +42,11 @@ impl Context {
     /// What signs the assertions of a client; nothing where it authenticates otherwise.
     fn assertion_signer(&self, client: &Client) -> Result<Option<Signer>, StepTrouble> {
         let signing = match client.authentication() {
-            ClientAuthentication::PrivateKeyJwt => {
+            ClientAuthentication::KeyAssertion => {
                 let key = client.key.as_ref();
                 RequestSigning::Key(key.ok_or(StepTrouble::Missing("private key of the client"))?)
             }
-            ClientAuthentication::ClientSecretJwt => RequestSigning::Secret,
+            ClientAuthentication::SecretAssertion => RequestSigning::Secret,
             ClientAuthentication::ClientSecretBasic
             | ClientAuthentication::ClientSecretPost
             | ClientAuthentication::TlsClientAuth

@@ -96,8 +96,8 @@ impl Play {
             _ => match method {
                 ClientAuthentication::ClientSecretBasic => ClientCredentials::post(&client.id, text),
                 ClientAuthentication::ClientSecretPost
-                | ClientAuthentication::PrivateKeyJwt
-                | ClientAuthentication::ClientSecretJwt
+                | ClientAuthentication::KeyAssertion
+                | ClientAuthentication::SecretAssertion
                 | ClientAuthentication::TlsClientAuth
                 | ClientAuthentication::None => ClientCredentials::basic(&client.id, text),
             },

@@ -120,8 +120,8 @@ pub(super) const MODULES: &[Module] = &[
         "oidcc-ensure-client-assertion-with-iss-aud-succeeds",
         DYNAMIC,
         "A client assertion for the issuer is accepted.",
-        &[],
-        TOKENS,
+        &["token/assertion-for-issuer", "token/assertion-works"],
+        WHOLE,
     ),
     module(
         "oidcc-3rd_party-init-login",

@@ -79,9 +79,9 @@ pub enum Authentication {
     /// In the body.
     Post,
     /// By an assertion that is signed with its key.
-    PrivateKeyJwt,
+    KeyAssertion,
     /// By an assertion that is signed with its secret.
-    SecretJwt,
+    SecretAssertion,
     /// Not at all: a public client.
     None,
 }

@@ -225,11 +225,11 @@ fn signing_clients(scope: &str) -> [Client; 3] {
         Client {
             jwks: vec![edwards],
             secret: None,
-            authentication: Authentication::PrivateKeyJwt,
+            authentication: Authentication::KeyAssertion,
             ..backend("asserting")
         },
         Client {
-            authentication: Authentication::SecretJwt,
+            authentication: Authentication::SecretAssertion,
             ..backend("asserting-secret")
         },
     ]

@@ -46,8 +46,8 @@ fn verified(server: &Server, form: &Fields, assertion: &str) -> Option<Client> {
     }
     let algorithm = header.get("alg").and_then(Value::as_str).unwrap_or_default();
     let fits = match client.authentication {
-        Authentication::PrivateKeyJwt => matches!(algorithm, "ES256" | "EdDSA"),
-        Authentication::SecretJwt => algorithm == "HS256",
+        Authentication::KeyAssertion => matches!(algorithm, "ES256" | "EdDSA"),
+        Authentication::SecretAssertion => algorithm == "HS256",
         Authentication::Basic | Authentication::Post | Authentication::None => false,
     };
     let unsigned = algorithm.eq_ignore_ascii_case("none") && behaviour.algorithm == Examination::Skipped;
