@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::catalogue::{Dialect, Hook};
 use crate::profile::{
-    Client, ClientAuthentication, ClientType, Endpoints, HookCall, Limits, Network, Offers, PageKind, Pages,
-    Profile, SecretSource, Secrets, SignIn, Step, Tenant, User,
+    Client, ClientAuthentication, ClientKey, ClientType, Endpoints, HookCall, Limits, Network, Offers,
+    PageKind, Pages, Profile, SecretSource, Secrets, SignIn, SigningAlgorithm, Step, Tenant, User,
 };
 use crate::protocol::Secret;
 use crate::reference::{
@@ -200,6 +200,15 @@ fn client(client: &FixtureClient) -> Client {
             .secret
             .as_ref()
             .map(|secret| SecretSource::Value(Secret::new(secret.clone()))),
+        key: client.key.as_ref().map(|key| ClientKey {
+            private: SecretSource::Value(Secret::new(key.jwk.clone())),
+            algorithm: match key.edwards {
+                true => SigningAlgorithm::EdDSA,
+                false => SigningAlgorithm::ES256,
+            },
+            id: None,
+        }),
+        request_uri: client.request_uri.clone(),
         client_type: match client.kind {
             ClientKind::Backend => ClientType::Backend,
             ClientKind::Spa => ClientType::Spa,
@@ -209,6 +218,8 @@ fn client(client: &FixtureClient) -> Client {
         authentication: Some(match client.authentication {
             Authentication::Basic => ClientAuthentication::ClientSecretBasic,
             Authentication::Post => ClientAuthentication::ClientSecretPost,
+            Authentication::KeyAssertion => ClientAuthentication::KeyAssertion,
+            Authentication::SecretAssertion => ClientAuthentication::SecretAssertion,
             Authentication::None => ClientAuthentication::None,
         }),
         redirect_uris: client.redirect_uris.clone(),

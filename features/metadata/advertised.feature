@@ -104,3 +104,18 @@ Feature: What the metadata say and what the authorization endpoint does
       | consent        |
       | select_account |
       | create         |
+
+  @req:metadata/request-object-algorithms-work
+  Scenario Outline: A request object of the listed algorithm "<algorithm>" works
+    Given a valid authorization request in a request object of the listed algorithm "<algorithm>"
+    Then the request proceeds
+
+    Examples:
+      | algorithm |
+      | none      |
+      | HS256     |
+      | RS256     |
+      | PS256     |
+      | ES256     |
+      | ES384     |
+      | EdDSA     |

@@ -105,4 +105,16 @@ pub(super) const REQUIREMENTS: &[Requirement] = &[
         dialects: PLAIN,
         since: V1,
     },
+    Requirement {
+        id: "metadata/request-object-algorithms-work",
+        title: "Every algorithm that the metadata list for request objects works.",
+        meaning: "Clients choose how they sign from this list; `none` in it means that unsigned objects are taken.",
+        expected: SERVED,
+        level: Must,
+        severity: Medium,
+        sources: &[clause(OidcDiscovery, "3"), clause(Rfc9101, "4")],
+        needs: &[Need::Metadata, Need::RequestObjects],
+        dialects: PLAIN,
+        since: V1,
+    },
 ];

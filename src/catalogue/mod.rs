@@ -4,6 +4,7 @@
 //! it in the row of the fault that breaks it. Ids are permanent and never reused.
 
 mod access_token;
+mod assertion;
 mod authorize;
 mod browser;
 mod consent;
@@ -150,6 +151,7 @@ const AREAS: &[&[Requirement]] = &[
     authorize::redirect_uri::REQUIREMENTS,
     authorize::response::REQUIREMENTS,
     authorize::request::REQUIREMENTS,
+    authorize::request_object::REQUIREMENTS,
     authorize::front_channel::REQUIREMENTS,
     authorize::parameters::REQUIREMENTS,
     authorize::scope::REQUIREMENTS,
@@ -167,6 +169,7 @@ const AREAS: &[&[Requirement]] = &[
     token::binding::REQUIREMENTS,
     token::response::REQUIREMENTS,
     access_token::REQUIREMENTS,
+    assertion::REQUIREMENTS,
     refresh::REQUIREMENTS,
     revoke::REQUIREMENTS,
     introspect::REQUIREMENTS,

@@ -94,6 +94,14 @@ pub enum Need {
     NoRequestUri,
     /// The target does not take the `registration` parameter.
     NoRegistration,
+    /// A client that authenticates by a signed assertion.
+    AssertingClient,
+    /// A target that fetches no request URI which nobody registered.
+    ClosedRequestUris,
+    /// A target that takes the `request` parameter, and a client that can sign a request object.
+    RequestObjects,
+    /// A target that takes the `request_uri` parameter, and a client with a registered one that opcheck answers.
+    RequestUris,
     /// A hook.
     Hook(Hook),
     /// A sign-in script that knows a consent page.

@@ -48,6 +48,10 @@ pub enum Document {
     Rfc8725,
     /// JWT Profile for OAuth 2.0 Access Tokens.
     Rfc9068,
+    /// JWT Profile for OAuth 2.0 Client Authentication and Authorization Grants.
+    Rfc7523,
+    /// JWT-Secured Authorization Request.
+    Rfc9101,
     /// OAuth 2.0 Multiple Response Type Encoding Practices.
     ResponseTypes,
     /// OAuth 2.0 Form Post Response Mode.
@@ -103,6 +107,8 @@ impl Document {
             Self::Rfc7519 => "RFC 7519",
             Self::Rfc8725 => "RFC 8725",
             Self::Rfc9068 => "RFC 9068",
+            Self::Rfc7523 => "RFC 7523",
+            Self::Rfc9101 => "RFC 9101",
             Self::ResponseTypes => "OAuth Multiple Response Types",
             Self::FormPost => "OAuth Form Post Response Mode",
             Self::OidcCore => "OIDC Core",
@@ -149,6 +155,8 @@ impl Document {
             Self::Rfc7519 => "https://www.rfc-editor.org/rfc/rfc7519",
             Self::Rfc8725 => "https://www.rfc-editor.org/rfc/rfc8725",
             Self::Rfc9068 => "https://www.rfc-editor.org/rfc/rfc9068",
+            Self::Rfc7523 => "https://www.rfc-editor.org/rfc/rfc7523",
+            Self::Rfc9101 => "https://www.rfc-editor.org/rfc/rfc9101",
             Self::ResponseTypes => "https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html",
             Self::FormPost => "https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html",
             Self::OidcCore => "https://openid.net/specs/openid-connect-core-1_0.html",

@@ -1,10 +1,11 @@
 //! A small listener that sees whether a target fetches something: a `request_uri`, for instance.
 //!
-//! It answers every request with an empty text, and remembers the paths. It binds loopback unless the profile names
+//! It answers every request with an empty text, or with what was laid out at its path, and remembers the paths. It binds loopback unless the profile names
 //! an address.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -30,11 +31,22 @@ pub struct Fetch {
     pub path: String,
 }
 
+/// Texts by path. `Debug` prints none of them: they are signed in a client's name.
+#[derive(Default)]
+struct Shelf(Mutex<BTreeMap<String, String>>);
+
+impl std::fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shelf")
+    }
+}
+
 /// A listener; it ends when it is dropped.
 #[derive(Debug)]
 pub struct Listener {
     base: Url,
     fetches: watch::Receiver<Vec<Fetch>>,
+    laid_out: Arc<Shelf>,
     task: JoinHandle<()>,
 }
 
@@ -53,7 +65,9 @@ impl Listener {
         let socket = TcpListener::bind(wanted).await.map_err(failed)?;
         let address = socket.local_addr().map_err(failed)?;
         let (seen, fetches) = watch::channel(Vec::new());
-        let app = Router::new().fallback(record).with_state(Arc::new(seen));
+        let laid_out = Arc::new(Shelf::default());
+        let state = (Arc::new(seen), Arc::clone(&laid_out));
+        let app = Router::new().fallback(record).with_state(state);
         let task = tokio::spawn(async move {
             // It serves until it is dropped; an error here would mean that the socket is gone.
             let _ = axum::serve(socket, app).await;
@@ -63,7 +77,25 @@ impl Listener {
             None => Url::parse(&format!("http://{address}/"))
                 .map_err(|error| failed(std::io::Error::other(error)))?,
         };
-        Ok(Self { base, fetches, task })
+        Ok(Self {
+            base,
+            fetches,
+            laid_out,
+            task,
+        })
+    }
+
+    /// Lays out a text at a URL that leads here, and returns the URL to name: one on loopback without a port gets the
+    /// listener's.
+    pub fn lay_out(&self, at: &Url, text: String) -> Url {
+        let mut url = at.clone();
+        if url.port().is_none() && url.scheme() == "http" && url.host_str() == self.base.host_str() {
+            // It has a host, so that it can have a port.
+            url.set_port(self.base.port()).ok();
+        }
+        let mut shelf = self.laid_out.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.insert(url.path().to_owned(), text);
+        url
     }
 
     /// The URL at which a target reaches this name.
@@ -109,10 +141,10 @@ fn has(seen: &[Fetch], name: &str) -> bool {
 }
 
 async fn record(
-    State(seen): State<Arc<watch::Sender<Vec<Fetch>>>>,
+    State((seen, laid_out)): State<(Arc<watch::Sender<Vec<Fetch>>>, Arc<Shelf>)>,
     method: Method,
     uri: Uri,
-) -> &'static str {
+) -> String {
     seen.send_modify(|fetches| {
         if fetches.len() < MOST_FETCHES {
             fetches.push(Fetch {
@@ -121,5 +153,7 @@ async fn record(
             });
         }
     });
-    ""
+    let shelf = laid_out.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = shelf.iter().find(|(path, _)| uri.path().ends_with(path.as_str()));
+    found.map(|(_, text)| text.clone()).unwrap_or_default()
 }

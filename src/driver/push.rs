@@ -3,18 +3,11 @@
 
 use url::Url;
 
-use super::token_endpoint::credentials_of;
 use crate::profile::Client;
-use crate::protocol::{AuthorizationRequest, Request, Response, Secret, TokenRequest};
+use crate::protocol::{AuthorizationRequest, ClientCredentials, Request, Response, TokenRequest};
 
 /// A request that pushes an authorization request, with the client's own authentication.
-pub fn push(
-    endpoint: Url,
-    request: &AuthorizationRequest,
-    client: &Client,
-    secret: Option<&Secret>,
-) -> Request {
-    let mut credentials = credentials_of(client, secret);
+pub fn push(endpoint: Url, request: &AuthorizationRequest, mut credentials: ClientCredentials) -> Request {
     // The `client_id` of the request says who it is.
     credentials.parameters.retain(|(name, _)| name != "client_id");
     TokenRequest {

@@ -20,7 +20,11 @@ pub fn credentials_by(
     match method {
         ClientAuthentication::ClientSecretBasic => ClientCredentials::basic(&client.id, secret),
         ClientAuthentication::ClientSecretPost => ClientCredentials::post(&client.id, secret),
-        ClientAuthentication::None => ClientCredentials::public(&client.id),
+        // The certificate, or the assertion that follows, says who it is.
+        ClientAuthentication::KeyAssertion
+        | ClientAuthentication::SecretAssertion
+        | ClientAuthentication::TlsClientAuth
+        | ClientAuthentication::None => ClientCredentials::public(&client.id),
     }
 }
 

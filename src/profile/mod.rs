@@ -5,6 +5,7 @@
 
 mod calling;
 mod check;
+mod client_key;
 mod draft;
 mod error;
 mod expectation;
@@ -19,6 +20,7 @@ mod secret_source;
 mod secrets;
 mod sign_in;
 
+pub use client_key::{ClientKey, RequestSigning, SigningAlgorithm};
 pub use draft::{TEMPLATE, draft};
 pub use error::{MissingSecret, ProfileError};
 pub use expectation::{Expectation, ExpectedVerdict};

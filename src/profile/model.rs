@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::client_key::ClientKey;
 use super::expectation::Expectation;
 use super::registration::{self, Registration};
 use super::secret_source::SecretSource;
@@ -197,6 +198,14 @@ pub enum ClientAuthentication {
     ClientSecretBasic,
     /// In the body.
     ClientSecretPost,
+    /// By an assertion that is signed with the client's key (RFC 7523 §2.2).
+    #[serde(rename = "private_key_jwt")]
+    KeyAssertion,
+    /// By an assertion that is signed with the client's secret.
+    #[serde(rename = "client_secret_jwt")]
+    SecretAssertion,
+    /// By the client certificate of `network.client_certificate` (RFC 8705 §2).
+    TlsClientAuth,
     /// Not at all: a public client.
     None,
 }
@@ -213,6 +222,12 @@ pub struct Client {
     /// What kind of application it is.
     #[serde(default = "Client::default_type", rename = "type")]
     pub client_type: ClientType,
+    /// The private key with which it signs request objects and assertions.
+    #[serde(default)]
+    pub key: Option<ClientKey>,
+    /// A `request_uri` that is registered for it, at which opcheck's listener answers (`network.listener`).
+    #[serde(default)]
+    pub request_uri: Option<Url>,
     /// How it authenticates; `client_secret_basic` with a secret, `none` without, if left out.
     #[serde(default)]
     pub authentication: Option<ClientAuthentication>,
@@ -245,6 +260,8 @@ impl Client {
         Self {
             id: String::new(),
             secret: None,
+            key: None,
+            request_uri: None,
             client_type: Self::default_type(),
             authentication: None,
             redirect_uris,

@@ -148,12 +148,19 @@ impl Profile {
         self.issuer_as_written.clone().or_else(by_url)
     }
 
-    /// Whether the token endpoint takes a secret, or no authentication: certificates and assertions are not sent.
+    /// Whether the token endpoint takes a secret, no authentication, or the way of a client that the profile names.
     fn can_authenticate_clients(&self) -> bool {
         let metadata = self.metadata.as_ref();
         let offered = metadata.and_then(|metadata| metadata.token_endpoint_auth_methods_supported.as_ref());
-        let ours = ["client_secret_basic", "client_secret_post", "none"];
-        offered.is_none_or(|methods| methods.iter().any(|method| ours.contains(&method.as_str())))
+        let usual = ["client_secret_basic", "client_secret_post", "none"];
+        let ours = |method: &str| {
+            let named = self
+                .clients
+                .iter()
+                .any(|client| client.authentication().name() == method);
+            usual.contains(&method) || named
+        };
+        offered.is_none_or(|methods| methods.iter().any(|method| ours(method)))
     }
 
     /// What of a need the profile cannot offer, in words that name the fact; `None` where it offers it.
@@ -227,6 +234,10 @@ impl Profile {
             Need::PromptSelectAccount => self.takes_prompt("select_account"),
             Need::NoRequestObject => offers.request != Some(true),
             Need::NoRequestUri => offers.request_uri != Some(true),
+            Need::AssertingClient => self.asserting_client().is_some(),
+            Need::ClosedRequestUris => self.has_closed_request_uris(),
+            Need::RequestObjects => offers.request == Some(true) && self.request_signer().is_some(),
+            Need::RequestUris => offers.request_uri == Some(true) && self.client_with_request_uri().is_some(),
             Need::NoRegistration => offers.registration != Some(true),
             Need::Hook(hook) => self.hooks.contains_key(&hook),
             Need::ConsentPage => self
@@ -290,12 +301,27 @@ pub fn fact_without(need: Need) -> String {
         Need::PromptSelectAccount => return "the target does not list `prompt=select_account`".to_owned(),
         Need::NoRequestObject => return "the target takes the `request` parameter".to_owned(),
         Need::NoRequestUri => return "the target takes the `request_uri` parameter".to_owned(),
+        Need::ClosedRequestUris => {
+            return "the target takes request URIs that nobody registered (`require_request_uri_registration`)"
+                .to_owned();
+        }
+        Need::RequestObjects => {
+            return "the target does not take the `request` parameter, or the profile names no client that can sign \
+                    request objects (`clients`, `key`)"
+                .to_owned();
+        }
+        Need::RequestUris => {
+            return "the target does not take the `request_uri` parameter, or the profile names no client with a key \
+                    and a registered `request_uri`"
+                .to_owned();
+        }
         Need::NoRegistration => return "the target takes the `registration` parameter".to_owned(),
         Need::HeavyChecks => {
             return "the profile does not consent to checks that weigh on the target (`limits.heavy_checks`)"
                 .to_owned();
         }
         Need::Hook(hook) => return format!("the profile names no hook `{}`", hook.name()),
+        Need::AssertingClient => "client that authenticates by `private_key_jwt` or `client_secret_jwt`",
         Need::User => "end-user with a sign-in script",
         Need::SecondUser => "second end-user",
         Need::Deny => "way to deny (`sign_in.deny`)",

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::Secret;
+use crate::protocol::{PrivateKeyError, Secret};
 
 /// Bytes that a secret may have.
 const LONGEST: u64 = 64 << 10;
@@ -112,6 +112,9 @@ pub enum SecretError {
         /// The source, in words.
         origin: String,
     },
+    /// What came is no private key.
+    #[error("what it gives is no private key: {0}")]
+    NoKey(#[from] PrivateKeyError),
     /// The profile gives an empty text.
     #[error("the profile gives an empty text")]
     ValueEmpty,

@@ -7,12 +7,13 @@ use super::error::{MissingSecret, ProfileError};
 use super::model::Profile;
 use super::secret_source::{SecretError, SecretSource};
 use crate::catalogue::Hook;
-use crate::protocol::Secret;
+use crate::protocol::{PrivateKey, Secret};
 
 /// The resolved secrets of a profile. `Debug` prints them masked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Secrets {
     clients: BTreeMap<String, Secret>,
+    keys: BTreeMap<String, Secret>,
     passwords: BTreeMap<String, Secret>,
     headers: BTreeMap<(Hook, String), Secret>,
     initial_access_token: Option<Secret>,
@@ -24,6 +25,11 @@ impl Secrets {
     /// The secret of a client.
     pub fn client_secret(&self, id: &str) -> Option<&Secret> {
         self.clients.get(id)
+    }
+
+    /// The private key of a client, as it was written.
+    pub fn client_key(&self, id: &str) -> Option<&Secret> {
+        self.keys.get(id)
     }
 
     /// The password of an end-user.
@@ -58,6 +64,7 @@ impl Secrets {
     pub fn all(&self) -> impl Iterator<Item = &Secret> {
         self.clients
             .values()
+            .chain(self.keys.values())
             .chain(self.passwords.values())
             .chain(self.headers.values())
             .chain(&self.initial_access_token)
@@ -85,6 +92,13 @@ impl Profile {
                 .and_then(|source| resolver.fetch(source, owner))
             {
                 secrets.clients.insert(client.id.clone(), secret);
+            }
+        }
+        for client in &self.clients {
+            let owner = || format!("the private key of client `{}`", client.id);
+            let key = client.key.as_ref();
+            if let Some(text) = key.and_then(|key| resolver.fetch_key(&key.private, owner)) {
+                secrets.keys.insert(client.id.clone(), text);
             }
         }
         for user in &self.users {
@@ -123,8 +137,27 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
+    /// Fetches a private key that can be read.
+    fn fetch_key(&mut self, source: &SecretSource, owner: impl FnOnce() -> String) -> Option<Secret> {
+        let result = source.resolve(self.folder).and_then(|text| {
+            PrivateKey::parse(text.expose())
+                .map(|_| text)
+                .map_err(SecretError::NoKey)
+        });
+        self.note(result, owner)
+    }
+
     fn fetch(&mut self, source: &SecretSource, owner: impl FnOnce() -> String) -> Option<Secret> {
         let result: Result<Secret, SecretError> = source.resolve(self.folder);
+        self.note(result, owner)
+    }
+
+    /// What was fetched; what is missing is remembered.
+    fn note(
+        &mut self,
+        result: Result<Secret, SecretError>,
+        owner: impl FnOnce() -> String,
+    ) -> Option<Secret> {
         result
             .map_err(|source| {
                 self.missing.push(MissingSecret {

@@ -38,6 +38,8 @@ pub enum Deviation {
     Method(http::Method),
     /// A header field is added.
     Header(String, String),
+    /// The request object is another one: how it differs, and the object.
+    RequestObject(&'static str, String),
     /// The request goes to another authorization endpoint.
     Endpoint(Url),
 }
@@ -74,6 +76,7 @@ impl Deviation {
             Self::MoveToJson => request.carrier = Carrier::Json,
             Self::Method(method) => request.method = Some(method.clone()),
             Self::Header(name, value) => request.headers.push((name.clone(), value.clone())),
+            Self::RequestObject(_, object) => request.set("request", object),
             Self::Endpoint(url) => request.endpoint = url.clone(),
         }
     }
@@ -99,6 +102,7 @@ impl Deviation {
             | Self::Precede(name, _)
             | Self::Verbatim(name, _)
             | Self::Bytes(name, _) => Some(name),
+            Self::RequestObject(..) => Some("request"),
             Self::ReverseOrder
             | Self::Many(_)
             | Self::MoveToBody
@@ -135,6 +139,7 @@ impl std::fmt::Display for Deviation {
             Self::Header(name, value) => {
                 write!(f, "the header `{name}: {}` is added", shorten(value))
             }
+            Self::RequestObject(words, _) => write!(f, "the request object is {words}"),
             Self::Endpoint(url) => write!(f, "the request goes to `{url}`"),
         }
     }

@@ -1,19 +1,14 @@
 //! The authorization endpoint over HTTP: reads the request, lets `authorize` judge it, and carries out the outcome.
 
-use std::time::Duration;
-
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use url::Url;
-
-use super::authorize::{Approval, Ground, Interaction, Outcome, Parameters, Response, judge};
-use super::behaviour::{Bodies, CodeAlphabet, LoginCompletion, Methods, RequestUri};
+use super::authorize::{Approval, Ground, Interaction, Outcome, Parameters, Refusal, Response, judge};
+use super::behaviour::{Bodies, CodeAlphabet, LoginCompletion, Methods};
 use super::core::{CODE_LIFETIME, Code, ResponseType, Session};
 use super::dialect::Place;
 use super::message::{Ask, Reply};
 use super::pending::Pending;
 use super::server::Server;
 use super::way::Way;
-use super::{consent, pages, pushed};
+use super::{consent, pages, pushed, request_object};
 
 /// What is known beside the parameters when a request is judged.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +17,8 @@ pub(super) struct Circumstances {
     pub(super) interaction: Interaction,
     /// What is lost on the way.
     pub(super) completion: LoginCompletion,
+    /// Why its request object was refused.
+    pub(super) refused_object: Option<Refusal>,
 }
 
 /// Answers a request.
@@ -50,50 +47,13 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
         Ok(parameters) => parameters,
         Err(reply) => return reply,
     };
+    let (parameters, refused_object) = request_object::resolve(server, ask, parameters);
     let circumstances = Circumstances {
         session: server.session(ask, server.place(ask)),
+        refused_object,
         ..Circumstances::default()
     };
     proceed(server, ask, &parameters, circumstances)
-}
-
-/// Fetches the request URI, in a server that does.
-pub(super) async fn fetch_request_uri(server: &Server, ask: &Ask) {
-    match server.behaviour.authorize.request_uri {
-        RequestUri::Refused | RequestUri::Ignored => {}
-        RequestUri::FetchedThenRefused => {
-            let parameters = Parameters::parse(ask.query.as_bytes(), server.behaviour.authorize.empty);
-            let url = parameters
-                .value("request_uri")
-                .and_then(|uri| Url::parse(uri).ok());
-            if let Some(url) = url {
-                // Whether anything answers makes no difference: the request is refused in any case.
-                tokio::time::timeout(Duration::from_secs(2), fetch(&url))
-                    .await
-                    .ok();
-            }
-        }
-    }
-}
-
-/// One GET to a loopback address.
-async fn fetch(url: &Url) -> std::io::Result<()> {
-    let host = url.host_str().unwrap_or_default();
-    let address = match host {
-        "127.0.0.1" | "localhost" if url.scheme() == "http" => "127.0.0.1",
-        _ => return Ok(()),
-    };
-    let port = url.port_or_known_default().unwrap_or(80);
-    let mut stream = tokio::net::TcpStream::connect((address, port)).await?;
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let head = format!(
-        "GET {}{query} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n",
-        url.path()
-    );
-    stream.write_all(head.as_bytes()).await?;
-    let mut answer = [0; 1024];
-    let _read = stream.read(&mut answer).await?;
-    Ok(())
 }
 
 /// Judges a request and carries out what it has earned.
@@ -110,6 +70,7 @@ pub(super) fn proceed(server: &Server, ask: &Ask, parameters: &Parameters, with:
         session: with.session,
         injection,
         interaction: with.interaction,
+        refused_object: with.refused_object,
         ..ground(server, place, parameters)
     });
     let way = Way {
@@ -164,6 +125,7 @@ fn ground<'a>(server: &'a Server, place: Place, parameters: &'a Parameters) -> G
         session: None,
         injection: None,
         interaction: Interaction::default(),
+        refused_object: None,
     }
 }
 

@@ -1,18 +1,19 @@
 //! Benign variants: legitimate differences between servers that no check may fail.
 //!
-//! To add a variant, add a row with the dialects in which it is legitimate, the requirements that it concerns, and
-//! those that may warn about it.
+//! To add a variant, add a row to the file of its area with the dialects in which it is legitimate, the requirements
+//! that it concerns, and those that may warn about it.
 
 mod identity;
 mod refresh;
+mod request_object;
 mod token;
 
 use super::behaviour::{
     AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, Extension, FormProtection, HintHandling,
     Issuer, LoginPages, MalformedClaims, MissingRedirectUri, OpenIdConnect, PlainChallenge, PromptNone,
-    PushedRequests, RefreshTokens, RequestUri, ResponseTypes, SameSiteAttribute, ScopeLimit, ScopeMember,
-    SessionIdentifier, SessionState, SignOutQuestion, TokenTypeSpelling, TokensInQuery, UnknownMode,
-    UnknownPrompt, UnknownScope,
+    PushedRequests, RefreshTokens, RequestParameter, RequestUri, ResponseTypes, SameSiteAttribute,
+    ScopeLimit, ScopeMember, SessionIdentifier, SessionState, SignOutQuestion, TokenTypeSpelling,
+    TokensInQuery, UnknownMode, UnknownPrompt, UnknownScope,
 };
 use super::fault::Edit;
 use super::tamper::{Part, Tamper, TamperEdit};
@@ -41,7 +42,13 @@ pub struct BenignVariant {
 }
 
 /// The areas in the order of reports, each with its rows.
-const AREAS: &[&[BenignVariant]] = &[VARIANTS, identity::VARIANTS, refresh::VARIANTS, token::VARIANTS];
+const AREAS: &[&[BenignVariant]] = &[
+    VARIANTS,
+    request_object::VARIANTS,
+    identity::VARIANTS,
+    refresh::VARIANTS,
+    token::VARIANTS,
+];
 
 /// Those that have no file of their own.
 const VARIANTS: &[BenignVariant] = &[
@@ -407,7 +414,8 @@ const VARIANTS: &[BenignVariant] = &[
             behaviour.front_channel.modes = &[];
             behaviour.front_channel.unknown_mode = UnknownMode::Ignored;
             behaviour.authorize.response_types = ResponseTypes::CodeOnly;
-            behaviour.authorize.request = Extension::Ignored;
+            behaviour.authorize.request = RequestParameter::Ignored;
+            behaviour.request_object.listed = &[];
             behaviour.authorize.request_uri = RequestUri::Ignored;
             behaviour.authorize.registration = Extension::Ignored;
             behaviour.metadata.response_types = &["code"];

@@ -3,7 +3,6 @@
 use super::authorization_endpoint::{Circumstances, proceed};
 use super::authorize::Interaction;
 use super::behaviour::ConsentFields;
-use super::behaviour::LoginCompletion;
 use super::dialect::Endpoint;
 use super::login::{denied, waiting};
 use super::message::{Ask, Reply};
@@ -66,7 +65,7 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
                     consented: true,
                 },
                 session: Some(session),
-                completion: LoginCompletion::OriginalRequest,
+                ..Circumstances::default()
             };
             proceed(server, ask, &pending.parameters, with)
         }

@@ -153,6 +153,7 @@ fn signed_in(server: &Server, ask: &Ask, pending: &Pending, user: &User) -> Repl
             consented: false,
         },
         completion: server.behaviour.login.completion,
+        ..Circumstances::default()
     };
     proceed(server, ask, &pending.parameters, with).with("set-cookie", &cookie)
 }

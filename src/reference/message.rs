@@ -24,6 +24,8 @@ pub(super) struct Ask {
     /// Header fields, names in lower case.
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
+    /// What its request URI gave, where it was fetched.
+    pub(super) fetched: Option<String>,
 }
 
 impl Ask {

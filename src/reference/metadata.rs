@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::behaviour::{ClaimsParameter, Issuer, OpenIdConnect, PushedRequests};
+use super::behaviour::{
+    ClaimsParameter, Issuer, OpenIdConnect, PushedRequests, RequestParameter, RequestUri,
+};
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
 use super::server::Server;
@@ -56,6 +58,8 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
         .into_iter()
         .map(|one| one.name())
         .collect();
+    let by_reference = server.behaviour.authorize.request_uri == RequestUri::Taken;
+    let request_algorithms = server.behaviour.request_object.listed;
     let mut document = json!({
             "issuer": site.issuer(application),
             "authorization_endpoint": authorization,
@@ -71,13 +75,18 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": algorithms,
             "acr_values_supported": [LISTED_ACR],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "token_endpoint_auth_methods_supported": [
+                "client_secret_basic", "client_secret_post", "private_key_jwt", "client_secret_jwt", "none",
+            ],
+            "token_endpoint_auth_signing_alg_values_supported": ["HS256", "ES256", "EdDSA"],
             "code_challenge_methods_supported": lists.challenge_methods,
             "prompt_values_supported": lists.prompts,
             "claims_parameter_supported": server.behaviour.identity.claims == ClaimsParameter::Supported,
             "claims_supported": CLAIMS,
-            "request_parameter_supported": false,
-            "request_uri_parameter_supported": false,
+            "request_parameter_supported": server.behaviour.authorize.request == RequestParameter::Taken,
+            "request_uri_parameter_supported": by_reference,
+            "require_request_uri_registration": by_reference,
+            "request_object_signing_alg_values_supported": (!request_algorithms.is_empty()).then_some(request_algorithms),
             "authorization_response_iss_parameter_supported": announced,
     });
     if site.has(Endpoint::Introspect) {

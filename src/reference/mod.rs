@@ -29,6 +29,8 @@ mod pending;
 mod pushed;
 mod recorder;
 mod registration;
+mod request_object;
+mod request_uri;
 mod revoke;
 mod running;
 mod server;
@@ -46,7 +48,7 @@ pub use behaviour::Behaviour;
 pub use benign::BenignVariant;
 pub use core::{Authentication, ClientKind, KeyError};
 pub use dialect::{
-    FixtureClient, FixturePage, FixtureSignIn, FixtureStep, FixtureTenant, FixtureUser, Fixtures,
+    FixtureClient, FixtureKey, FixturePage, FixtureSignIn, FixtureStep, FixtureTenant, FixtureUser, Fixtures,
 };
 pub use fault::{Edit, Fault};
 pub use keys::Keys;

@@ -105,6 +105,8 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
         id: server.core.dice.short_identifier(),
         secret: (!public).then(|| server.core.dice.identifier()),
         authentication,
+        jwks: Vec::new(),
+        request_uris: Vec::new(),
         kind: match (public, native) {
             (true, true) => ClientKind::Native,
             (true, false) => ClientKind::Spa,
@@ -174,6 +176,8 @@ fn shown(server: &Server, registered: &Registered) -> Value {
         "token_endpoint_auth_method": match client.authentication {
             Authentication::Basic => "client_secret_basic",
             Authentication::Post => "client_secret_post",
+            Authentication::KeyAssertion => "private_key_jwt",
+            Authentication::SecretAssertion => "client_secret_jwt",
             Authentication::None => "none",
         },
         "registration_access_token": registered.token,

@@ -13,7 +13,7 @@ use super::recorder::{Entry, LogLine, Recorder};
 use super::tamper::Tamper;
 use super::{
     authorization_endpoint, consent, introspection, login, logout, metadata, pages, pushed, registration,
-    revoke, token, token_introspection, userinfo,
+    request_uri, revoke, token, token_introspection, userinfo,
 };
 use crate::protocol::{Mask, encode_form_component};
 
@@ -31,14 +31,19 @@ impl Server {
     /// Answers a request: handler, then tampers, then the recorder.
     pub(super) async fn answer(&self, ask: &Ask) -> Reply {
         let endpoint = self.site.endpoint(&ask.path);
-        if endpoint == Some(Endpoint::Authorize) {
-            authorization_endpoint::fetch_request_uri(self, ask).await;
-        }
         if endpoint == Some(Endpoint::Token) {
             token::wait_between_look_and_mark(self, ask).await;
         }
+        let fetched = match endpoint {
+            Some(Endpoint::Authorize) => request_uri::fetch(self, ask).await,
+            _ => None,
+        };
+        let with_object = fetched.map(|fetched| Ask {
+            fetched: Some(fetched),
+            ..ask.clone()
+        });
         let mut reply = match endpoint {
-            Some(endpoint) => self.handle(endpoint, ask).await,
+            Some(endpoint) => self.handle(endpoint, with_object.as_ref().unwrap_or(ask)).await,
             None => Reply::not_found(),
         };
         for tamper in &self.tampers {

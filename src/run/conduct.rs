@@ -256,7 +256,8 @@ async fn play_at(
         epoch,
         try_request: plan.preflight,
         listen: expected.iter().any(|(script, selected)| {
-            *selected == Selected::Yes && script.requirement.needs.contains(&Need::Listener)
+            // Whether it is applicable may stand in the metadata, which nobody has read yet.
+            !matches!(selected, Selected::Deselected(_)) && script.requirement.needs.contains(&Need::Listener)
         }),
         needs: expected
             .iter()

@@ -3,6 +3,7 @@
 //! Only an unreachable target or a fault of the profile stops a run; what a requirement judges is left to it.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
 
 use url::Url;
@@ -83,6 +84,7 @@ pub(super) async fn prepare(
         listener,
         seed: ground.seed,
         epoch: ground.epoch,
+        assertions: AtomicU64::new(0),
         profile,
     });
     if ground.try_request {

@@ -20,7 +20,7 @@ struct Probe {
 
 const PROBES: [Probe; 3] = [
     Probe {
-        needs: &[Need::NoRequestObject],
+        needs: &[Need::NoRequestObject, Need::RequestObjects],
         parameter: "request",
         garbled: "garbled",
         // OIDC Core §3.1.2.6, RFC 9101 §7
@@ -28,7 +28,7 @@ const PROBES: [Probe; 3] = [
         slot: |offers| &mut offers.request,
     },
     Probe {
-        needs: &[Need::NoRequestUri],
+        needs: &[Need::NoRequestUri, Need::RequestUris, Need::ClosedRequestUris],
         parameter: "request_uri",
         // No address, so that the target fetches nothing from anybody.
         garbled: "garbled",

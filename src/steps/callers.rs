@@ -5,7 +5,7 @@ use cucumber::when;
 use super::play::Play;
 use super::trouble::StepTrouble;
 use super::world::World;
-use crate::driver::{credentials_by, credentials_of};
+use crate::driver::credentials_by;
 use crate::protocol::{ClientCredentials, Secret, TokenDeviation};
 
 /// A secret that no client has.
@@ -20,7 +20,7 @@ impl Play {
         let other = other.ok_or(StepTrouble::Missing(
             "second client that can call the token endpoint",
         ))?;
-        let credentials = credentials_of(other, context.secrets.client_secret(&other.id));
+        let credentials = context.credentials(other)?;
         let words = format!("as another client (`{}`)", other.id);
         self.bend_token_request(TokenDeviation::Credentials(credentials, words))
     }

@@ -95,9 +95,11 @@ impl Play {
             }
             _ => match method {
                 ClientAuthentication::ClientSecretBasic => ClientCredentials::post(&client.id, text),
-                ClientAuthentication::ClientSecretPost | ClientAuthentication::None => {
-                    ClientCredentials::basic(&client.id, text)
-                }
+                ClientAuthentication::ClientSecretPost
+                | ClientAuthentication::KeyAssertion
+                | ClientAuthentication::SecretAssertion
+                | ClientAuthentication::TlsClientAuth
+                | ClientAuthentication::None => ClientCredentials::basic(&client.id, text),
             },
         })
     }

@@ -1,5 +1,6 @@
 //! What all scenarios of one target share.
 
+use std::sync::atomic::AtomicU64;
 use std::time::Instant;
 
 use url::Url;
@@ -40,6 +41,8 @@ pub struct Context {
     pub seed: u64,
     /// When the run started.
     pub epoch: Instant,
+    /// How many client assertions were made.
+    pub assertions: AtomicU64,
 }
 
 impl Context {

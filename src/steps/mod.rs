@@ -7,6 +7,7 @@
 mod access_token;
 mod advertised;
 mod answers;
+mod assertions;
 mod browsers;
 mod callbacks;
 mod callers;
@@ -41,6 +42,7 @@ mod redirects;
 mod refresh_races;
 mod refresh_side;
 mod refreshing;
+mod request_objects;
 mod request_token;
 mod requests;
 mod revoking;

@@ -15,6 +15,7 @@ use super::fetched::Fetched;
 use super::identity::Forgery;
 use super::liveness::Probe;
 use super::refresh_side::RefreshSide;
+use super::request_objects::RequestObject;
 use super::token_side::TokenSide;
 use super::trouble::StepTrouble;
 use crate::check::{Judgement, Outcome, answer};
@@ -126,6 +127,8 @@ pub struct Play {
     pub(super) forgery: Option<(String, Forgery)>,
     /// What was fetched beside the authorization and the token endpoint.
     pub(super) fetched: Fetched,
+    /// The request object in which the request stands.
+    pub(super) request_object: Option<RequestObject>,
     /// A request token that was tampered with.
     pub(super) request_token: Option<String>,
     /// What was seen of the end-user's and others' browsers.
@@ -170,6 +173,7 @@ impl Play {
             named_subject: None,
             forgery: None,
             fetched: Fetched::default(),
+            request_object: None,
             request_token: None,
             browsers: Browsers::default(),
             evidence: Vec::new(),

@@ -5,7 +5,7 @@ use super::play::Play;
 use super::trouble::StepTrouble;
 use crate::check::{Judgement, Outcome};
 use crate::driver::{HttpAgent, is_refusal, push, reference_to, request_uri};
-use crate::protocol::{AuthorizationRequest, Carrier, Exchange};
+use crate::protocol::{AuthorizationRequest, Carrier, ClientCredentials, Exchange};
 
 /// An authorization request that was sent.
 #[derive(Debug)]
@@ -35,10 +35,12 @@ impl Context {
                 refused: false,
             };
         };
-        let secret = self.secrets.client_secret(&client.id);
+        // Keys were read when the secrets were. A client that cannot sign shows its id alone, and is refused.
+        let credentials = self.credentials(client);
+        let credentials = credentials.unwrap_or_else(|_| ClientCredentials::public(&client.id));
         // The client pushes, not the user agent: no cookies.
         let mut back_channel = agent.without_cookies();
-        let pushed = push(endpoint.clone(), request, client, secret);
+        let pushed = push(endpoint.clone(), request, credentials);
         let pushed = back_channel.send("push", pushed).await;
         let accepted = pushed
             .first_response()

@@ -9,13 +9,15 @@ use url::Url;
 
 use super::play::{Play, Sent, Session};
 use super::sessions::{follow_script, sign_in};
-use super::tokens;
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::catalogue::Hook;
 use crate::driver::{HttpAgent, Intent, Listener, call_hook};
 use crate::profile::ClientType;
-use crate::protocol::{Answer, Deviation, RedirectUriVariant, differs_by_loopback_port};
+use crate::protocol::{
+    Answer, AuthorizationRequest, Deviation, Parameter, RedirectUriVariant, differs_by_loopback_port,
+    unsigned_jwt,
+};
 
 impl Play {
     /// Calls a hook of the profile.
@@ -204,6 +206,12 @@ fn parameter_of_length(world: &mut World, name: String, length: usize) -> Result
     play.bend(Deviation::Replace(name, value))
 }
 
+/// The request's parameters as an unsigned request object (OIDC Core §6.1).
+fn unsigned_object(request: &AuthorizationRequest) -> String {
+    let claim = |parameter: &Parameter| (parameter.name.clone(), parameter.value.clone().into());
+    unsigned_jwt("none", &request.parameters.iter().map(claim).collect())
+}
+
 /// The character that a sentence names.
 fn character(words: &str) -> char {
     match words {
@@ -229,7 +237,7 @@ fn becomes_variant(world: &mut World, name: String, variant: String) -> Result<(
 #[when(expr = "{string} is an unsigned request object")]
 fn unsigned_request_object(world: &mut World, name: String) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let value = tokens::unsigned_request_object(play.request()?);
+    let value = unsigned_object(play.request()?);
     play.bend(Deviation::Replace(name, value))
 }
 

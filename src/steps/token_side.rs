@@ -14,9 +14,7 @@ use super::requests::fresh_copy;
 use super::revoking::TokenKind;
 use super::sessions::follow_script;
 use super::trouble::StepTrouble;
-use crate::driver::{
-    HttpAgent, Intent, code_grant, credentials_by, credentials_of, machine_grant, refresh_grant,
-};
+use crate::driver::{HttpAgent, Intent, code_grant, machine_grant, refresh_grant};
 use crate::profile::{Client, ClientAuthentication};
 use crate::protocol::{
     Answer, AuthorizationRequest, ClientCredentials, CodeVerifier, Exchange, Secret, TokenDeviation,
@@ -90,12 +88,9 @@ impl Play {
 
     /// How the scenario's client says who it is.
     pub(super) fn credentials(&self) -> Result<ClientCredentials, StepTrouble> {
-        let client = self.token_client()?;
-        let secret = self.context.secrets.client_secret(&client.id);
-        Ok(match self.token.method {
-            Some(method) => credentials_by(method, client, secret),
-            None => credentials_of(client, secret),
-        })
+        let mut client = self.token_client()?.clone();
+        client.authentication = self.token.method.or(client.authentication);
+        self.context.credentials(&client)
     }
 
     /// Where token requests go.

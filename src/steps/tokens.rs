@@ -1,25 +1,11 @@
 //! Codes and tokens: *When* they are exchanged, *Then* what they hold.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cucumber::{then, when};
 
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::token;
-use crate::protocol::{AuthorizationRequest, Exchange};
-
-/// The request's parameters as an unsigned request object (OIDC Core §6.1).
-pub(super) fn unsigned_request_object(request: &AuthorizationRequest) -> String {
-    let claims: serde_json::Map<String, serde_json::Value> = request
-        .parameters
-        .iter()
-        .map(|parameter| (parameter.name.clone(), parameter.value.clone().into()))
-        .collect();
-    let header = URL_SAFE_NO_PAD.encode(br#"{"alg":"none"}"#);
-    let payload = URL_SAFE_NO_PAD.encode(serde_json::Value::Object(claims).to_string());
-    format!("{header}.{payload}.")
-}
+use crate::protocol::Exchange;
 
 /// What the token endpoint answered, in the form that checks take.
 pub(super) fn answered(exchange: &Exchange) -> Result<token::Answered<'_>, StepTrouble> {

@@ -1,7 +1,7 @@
 //! Why a step could not do its part. This is never a verdict about the target.
 
 use crate::check::UnknownAnswer;
-use crate::driver::SignInError;
+use crate::driver::{SignInError, SignerError};
 
 /// What stood in the way of a scenario.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +88,9 @@ pub enum StepTrouble {
     /// The sign-in script stopped.
     #[error("the sign-in script stopped: {0}")]
     Script(#[from] SignInError),
+    /// Nothing could be signed in the client's name.
+    #[error("nothing can be signed in the client's name: {0}")]
+    Signer(#[from] SignerError),
     /// A hook did not do its part.
     #[error("the hook `{hook}` failed: {reason}")]
     Hook {

@@ -9,5 +9,6 @@ pub(super) mod parameters;
 pub(super) mod pkce;
 pub(super) mod redirect_uri;
 pub(super) mod request;
+pub(super) mod request_object;
 pub(super) mod response;
 pub(super) mod scope;

@@ -322,22 +322,27 @@ pub(super) const MODULES: &[Module] = &[
         &[
             "authorize/request-uri-not-supported",
             "authorize/request-uri-not-fetched",
+            "authorize/request-uri-works",
         ],
-        "that it works where it is offered, later: request objects",
+        "opcheck plays it with a signed object, which every server that takes them must verify",
     ),
     module(
         "oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported",
         FLOWS,
         "An unsigned request object by value works, or is refused by its own error.",
-        &["authorize/request-not-supported"],
-        "that it works where it is offered, later: request objects",
+        &[
+            "authorize/request-not-supported",
+            "authorize/request-object-unsigned",
+            "metadata/request-object-algorithms-work",
+        ],
+        WHOLE,
     ),
     module(
         "oidcc-ensure-request-object-with-redirect-uri",
         &[Basic, Implicit, Hybrid, Dynamic, Comprehensive],
         "The redirect URI of a request object counts, not the one beside it.",
-        &[],
-        "later: request objects",
+        &["authorize/request-object-counts"],
+        WHOLE,
     ),
     module(
         "oidcc-claims-essential",

@@ -51,6 +51,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) injection: Option<Injection>,
     /// What the end-user has done for this request already.
     pub(crate) interaction: Interaction,
+    /// Why the request object was refused, where the request came with one that is no good.
+    pub(crate) refused_object: Option<Refusal>,
 }
 
 /// What the end-user has done for a request already.

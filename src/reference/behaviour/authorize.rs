@@ -31,7 +31,7 @@ pub struct AuthorizeBehaviour {
     /// What an unknown parameter is.
     pub unknown_parameter: UnknownParameter,
     /// What the `request` parameter gets.
-    pub request: Extension,
+    pub request: RequestParameter,
     /// What the `request_uri` parameter gets.
     pub request_uri: RequestUri,
     /// What the `registration` parameter gets.
@@ -90,6 +90,10 @@ impl AuthorizeBehaviour {
                 &[Prompt::None, Prompt::Login][..],
             ),
         };
+        let (request, request_uri) = match dialect {
+            Dialect::Oidc => (RequestParameter::Taken, RequestUri::Taken),
+            Dialect::Wristband => (RequestParameter::Refused, RequestUri::Refused),
+        };
         Self {
             methods: Methods::GetAndPost,
             order: Order::ClientFirst,
@@ -103,8 +107,8 @@ impl AuthorizeBehaviour {
             malformed: Malformed::InvalidRequest,
             empty: EmptyValue::Absent,
             unknown_parameter: UnknownParameter::Ignored,
-            request: Extension::Refused,
-            request_uri: RequestUri::Refused,
+            request,
+            request_uri,
             registration: Extension::Refused,
             response_types,
             missing_response_type: MissingResponseType::Refused,
@@ -274,9 +278,22 @@ pub enum Extension {
     Ignored,
 }
 
+/// What the `request` parameter gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestParameter {
+    /// It holds the request.
+    Taken,
+    /// Its own error code.
+    Refused,
+    /// Nothing.
+    Ignored,
+}
+
 /// What the `request_uri` parameter gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequestUri {
+    /// It leads to the request.
+    Taken,
     /// Its own error code.
     Refused,
     /// Nothing.

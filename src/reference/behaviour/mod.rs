@@ -4,6 +4,7 @@
 //! no handler asks which fault is on. To add a decision, add a field here with its right value, and read it in one
 //! place.
 
+mod assertion;
 mod authorize;
 mod browser;
 mod client_authentication;
@@ -20,6 +21,7 @@ mod parameters;
 mod pkce;
 mod pushed;
 mod refresh;
+mod request_object;
 mod request_token;
 mod revocation;
 mod session;
@@ -30,11 +32,12 @@ mod userinfo;
 
 use crate::catalogue::Dialect;
 
+pub use assertion::{AssertionAudience, AssertionBehaviour};
 pub use authorize::{
     AuthorizeBehaviour, Bodies, Challenge, ClientGrant, DuplicateHandling, EmptyValue, Extension, Limits,
     LoopbackRedirect, Malformed, MaxAge, Methods, MissingRedirectUri, MissingResponseType, MissingScope,
-    Order, PublicClientPkce, RedirectUriComparison, RedirectUriDuplicates, RequestUri, ResponseTypes,
-    ScopeCharacters, UnknownMethod, UnknownParameter, UnknownPrompt, UnknownScope,
+    Order, PublicClientPkce, RedirectUriComparison, RedirectUriDuplicates, RequestParameter, RequestUri,
+    ResponseTypes, ScopeCharacters, UnknownMethod, UnknownParameter, UnknownPrompt, UnknownScope,
 };
 pub use browser::{
     BrowserBehaviour, ConsentFields, ErrorPageText, FormProtection, LineBreaks, LoginHint, NativeConsent,
@@ -75,6 +78,7 @@ pub use refresh::{
     RefreshConcurrency, RefreshScope, RefreshTokenShape, RefreshableTokens, RefreshedIdToken, Repetition,
     ReplacedToken, ResourceParameter, Rotation, TokenOwner,
 };
+pub use request_object::{Beside, Examination, RequestObjectBehaviour, RequestUris, UnsignedObject};
 pub use request_token::{
     Introspection, RequestTokenBehaviour, RequestTokenContent, RequestTokenCount, RequestTokenExpiry,
     RequestTokenForm, RequestTokenPlaces, RequestTokenTenant, RequestTokenVerification,
@@ -120,6 +124,10 @@ pub struct Behaviour {
     pub front_channel: FrontChannelBehaviour,
     /// Whether requests must be pushed first.
     pub pushed: PushedRequests,
+    /// What client assertions are worth.
+    pub assertions: AssertionBehaviour,
+    /// What request objects are worth, where they are taken.
+    pub request_object: RequestObjectBehaviour,
     /// How it answers the client.
     pub callback: CallbackBehaviour,
     /// How it reports errors.
@@ -173,6 +181,8 @@ impl Behaviour {
             pkce: PkceBehaviour::default(),
             front_channel: FrontChannelBehaviour::of(dialect),
             pushed: PushedRequests::default(),
+            assertions: AssertionBehaviour::default(),
+            request_object: RequestObjectBehaviour::of(dialect),
             callback: CallbackBehaviour::of(dialect),
             errors: ErrorBehaviour::of(dialect),
             consent: ConsentBehaviour::default(),

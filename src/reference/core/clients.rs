@@ -78,6 +78,10 @@ pub enum Authentication {
     Basic,
     /// In the body.
     Post,
+    /// By an assertion that is signed with its key.
+    KeyAssertion,
+    /// By an assertion that is signed with its secret.
+    SecretAssertion,
     /// Not at all: a public client.
     None,
 }
@@ -88,6 +92,10 @@ pub(crate) struct Client {
     pub(crate) id: String,
     pub(crate) secret: Option<String>,
     pub(crate) authentication: Authentication,
+    /// The public keys of its signatures (RFC 7517 §4).
+    pub(crate) jwks: Vec<serde_json::Value>,
+    /// The request URIs that it registered (OIDC Registration §2).
+    pub(crate) request_uris: Vec<String>,
     pub(crate) kind: ClientKind,
     pub(crate) redirect_uris: Vec<String>,
     /// The scope of a usual request; what it may ask for is the server's list.

@@ -2,6 +2,7 @@
 //!
 //! All stores are bounded and behind locks of their own; nothing here waits.
 
+mod client_keys;
 mod clients;
 mod clock;
 mod dice;
@@ -17,6 +18,9 @@ mod users;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
+#[cfg(test)]
+pub(crate) use client_keys::signed_with;
+pub(crate) use client_keys::{is_audience, is_signed_by, jwt_parts};
 pub use clients::{Authentication, ClientKind};
 pub(crate) use clients::{Client, Clients, Consent, ResponseType};
 pub(crate) use clock::Clock;
@@ -41,6 +45,8 @@ pub(crate) struct Core {
     pub(crate) grants: Grants,
     /// Authorization requests that wait for a sign-in, by handle, where `req` is no signed token.
     pub(crate) pending: Store<serde_json::Map<String, serde_json::Value>>,
+    /// Assertions that were taken, by client and `jti`.
+    pub(crate) assertions: Store<()>,
     /// Requests that were pushed, by their references, as forms.
     pub(crate) pushed: Store<String>,
     /// The `req` that a browser began last, by the value of its form cookie.
@@ -72,6 +78,7 @@ impl Core {
             sessions: Sessions::new(),
             grants: Grants::new(),
             pending: Store::with_capacity(20_000),
+            assertions: Store::with_capacity(10_000),
             pushed: Store::with_capacity(10_000),
             latest: Store::with_capacity(20_000),
             injections: Injections::default(),

@@ -89,6 +89,10 @@ pub struct FixtureClient {
     pub secret: Option<String>,
     /// How it authenticates.
     pub authentication: Authentication,
+    /// The private key that it signs with.
+    pub key: Option<FixtureKey>,
+    /// A request URI that it registered.
+    pub request_uri: Option<Url>,
     /// What kind of application it is.
     pub kind: ClientKind,
     /// Its registered redirect URIs.
@@ -105,6 +109,15 @@ pub struct FixtureClient {
     pub response_types: Vec<String>,
     /// Whether each refresh brings it a new refresh token.
     pub rotates: bool,
+}
+
+/// A private key: a published test value.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FixtureKey {
+    /// The key as a JWK.
+    pub jwk: String,
+    /// Whether it is an Ed25519 key; else it is one of P-256.
+    pub edwards: bool,
 }
 
 /// An end-user.

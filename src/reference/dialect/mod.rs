@@ -9,11 +9,13 @@ mod site;
 mod wristband;
 
 pub use fixtures::{
-    FixtureClient, FixturePage, FixtureSignIn, FixtureStep, FixtureTenant, FixtureUser, Fixtures,
+    FixtureClient, FixtureKey, FixturePage, FixtureSignIn, FixtureStep, FixtureTenant, FixtureUser, Fixtures,
 };
 pub(crate) use site::{Application, Endpoint, Place, Site, Tenant};
 
 use super::core::{Authentication, Client, ClientKind, Clients, Consent, ResponseType, User, Users};
+use url::Url;
+
 use crate::catalogue::Dialect;
 
 /// What a dialect is made of.
@@ -68,6 +70,8 @@ fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Cl
             true => Authentication::None,
             false => Authentication::Basic,
         },
+        jwks: Vec::new(),
+        request_uris: Vec::new(),
         kind,
         redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(),
         scope: scope.to_owned(),
@@ -162,6 +166,8 @@ fn fixture_clients(clients: &Clients) -> Vec<FixtureClient> {
             id: client.id.clone(),
             secret: client.secret.clone(),
             authentication: client.authentication,
+            key: key_of(client),
+            request_uri: client.request_uris.first().and_then(|uri| Url::parse(uri).ok()),
             kind: client.kind,
             redirect_uris: client.redirect_uris.clone(),
             scope: client.scope.clone(),
@@ -176,6 +182,57 @@ fn fixture_clients(clients: &Clients) -> Vec<FixtureClient> {
             rotates: client.rotates,
         })
         .collect()
+}
+
+/// The private keys that clients of the fixtures sign with: RFC 7517 appendix A.2 and RFC 8037 appendix A.1 print them.
+const CLIENT_KEYS: [&str; 2] = [
+    r#"{"kty":"EC","crv":"P-256","kid":"signing-1",
+    "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+    "d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"}"#,
+    r#"{"kty":"OKP","crv":"Ed25519","kid":"asserting-1","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+    "d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#,
+];
+
+/// The public half of a key.
+fn public_half(key: &str) -> serde_json::Value {
+    let mut key: serde_json::Value = serde_json::from_str(key).unwrap_or_default();
+    if let Some(members) = key.as_object_mut() {
+        members.remove("d");
+    }
+    key
+}
+
+/// The private key of a client that has registered its public half.
+fn key_of(client: &Client) -> Option<FixtureKey> {
+    let own = |key: &&str| client.jwks.contains(&public_half(key));
+    CLIENT_KEYS.iter().copied().find(own).map(|jwk| FixtureKey {
+        jwk: jwk.to_owned(),
+        edwards: jwk.contains("Ed25519"),
+    })
+}
+
+/// Clients that sign: request objects, or the assertions by which they authenticate.
+fn signing_clients(scope: &str) -> [Client; 3] {
+    let [curve, edwards] = CLIENT_KEYS.map(public_half);
+    let uri = |name: &str| format!("https://{name}.example.test/callback");
+    let backend = |name: &str| client(name, ClientKind::Backend, &[&uri(name)], scope);
+    [
+        Client {
+            jwks: vec![curve],
+            request_uris: vec!["http://127.0.0.1/objects/signing".to_owned()],
+            ..backend("signing")
+        },
+        Client {
+            jwks: vec![edwards],
+            secret: None,
+            authentication: Authentication::KeyAssertion,
+            ..backend("asserting")
+        },
+        Client {
+            authentication: Authentication::SecretAssertion,
+            ..backend("asserting-secret")
+        },
+    ]
 }
 
 /// The end-users as fixtures.

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{
     Application, Consent, Endpoint, FixtureSignIn, Fixtures, Ports, Setting, Site, client, fixture_clients,
-    fixture_users, unusual_clients, usual_clients, usual_users,
+    fixture_users, signing_clients, unusual_clients, usual_clients, usual_users,
 };
 use crate::catalogue::Dialect;
 use crate::reference::core::{ClientKind, Clients, ResponseType};
@@ -36,6 +36,7 @@ pub(super) fn setting(port: u16) -> Setting {
         ResponseType::CodeAndIdToken,
     ];
     clients.push(hybrid);
+    clients.extend(signing_clients(SCOPE));
     for client in &mut clients {
         client.forbidden_scope = Some("admin".to_owned());
     }

@@ -3,6 +3,7 @@
 //! To add a fault, add a row to the file of its area; a new behaviour field only where none fits. Ids are permanent.
 
 mod access_token;
+mod assertion;
 mod browser;
 mod client_and_redirect;
 mod consent;
@@ -17,6 +18,7 @@ mod parameter;
 mod pkce;
 mod refresh;
 mod request;
+mod request_object;
 mod response;
 mod revoke;
 mod session;
@@ -64,6 +66,7 @@ const AREAS: &[&[Fault]] = &[
     client_and_redirect::FAULTS,
     hostile_input::FAULTS,
     request::FAULTS,
+    request_object::FAULTS,
     front_channel::FAULTS,
     metadata::FAULTS,
     parameter::FAULTS,
@@ -82,6 +85,7 @@ const AREAS: &[&[Fault]] = &[
     id_token::FAULTS,
     userinfo::FAULTS,
     discovery::FAULTS,
+    assertion::FAULTS,
     refresh::FAULTS,
     revoke::FAULTS,
     introspect::FAULTS,

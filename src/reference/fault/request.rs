@@ -3,8 +3,8 @@
 use super::{EVERY, Edit, Fault, PLAIN, VENDOR};
 use crate::reference::behaviour::{
     ClientGrant, ClientTypes, EmptyValue, Extension, Limits, Malformed, Methods, MissingResponseType,
-    MissingScope, Order, RequestUri, ResponseTypes, ScopeCharacters, UnknownParameter, UnknownPrompt,
-    UnknownScope,
+    MissingScope, Order, RequestParameter, RequestUri, ResponseTypes, ScopeCharacters, UnknownParameter,
+    UnknownPrompt, UnknownScope,
 };
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -102,15 +102,15 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         id: "request-ignored",
         title: "The `request` parameter is ignored.",
-        edit: Edit::Behaviour(|behaviour| behaviour.authorize.request = Extension::Ignored),
-        dialects: EVERY,
+        edit: Edit::Behaviour(|behaviour| behaviour.authorize.request = RequestParameter::Ignored),
+        dialects: VENDOR,
         breaks: &["authorize/request-not-supported"],
     },
     Fault {
         id: "request-uri-ignored",
         title: "The `request_uri` parameter is ignored.",
         edit: Edit::Behaviour(|behaviour| behaviour.authorize.request_uri = RequestUri::Ignored),
-        dialects: EVERY,
+        dialects: VENDOR,
         breaks: &["authorize/request-uri-not-supported"],
     },
     Fault {

@@ -46,18 +46,17 @@ async fn what_is_wrong_with_client_or_redirect_uri_stays_on_the_server() {
 async fn each_bad_request_has_its_code() {
     for dialect in Dialect::ALL {
         let mut stage = Stage::of(dialect).await;
+        let (object, uri) = match dialect {
+            Dialect::Oidc => ("invalid_request_object", "invalid_request_uri"),
+            Dialect::Wristband => ("request_not_supported", "request_uri_not_supported"),
+        };
         for (client, name, value, code) in [
             ("web", "response_type", None, "invalid_request"),
             ("web", "response_type", Some("foo"), "unsupported_response_type"),
             ("machine", "x", None, "unauthorized_client"),
             ("web", "scope", Some("openid \"x\""), "invalid_scope"),
-            ("web", "request", Some("eyJ"), "request_not_supported"),
-            (
-                "web",
-                "request_uri",
-                Some("https://rp.example.test/r"),
-                "request_uri_not_supported",
-            ),
+            ("web", "request", Some("eyJ"), object),
+            ("web", "request_uri", Some("https://rp.example.test/r"), uri),
             ("web", "registration", Some("{}"), "registration_not_supported"),
             ("web", "code_challenge", Some("short"), "invalid_request"),
             ("web", "code_challenge_method", Some("foo"), "invalid_request"),

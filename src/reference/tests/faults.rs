@@ -1,7 +1,9 @@
 //! Each fault shows, and each benign variant works: one walk through the server, compared with the plain one.
 
+use super::walk_assertions::walk_assertions;
 use super::walk_hostility::{walk_browsers, walk_hostile};
 use super::walk_identity::walk_identity;
+use super::walk_objects::walk_objects;
 use super::walk_parameters::walk_parameters;
 use super::walk_refresh::walk_refresh;
 use super::walk_token::walk_token;
@@ -145,6 +147,8 @@ async fn walk(stage: &mut Stage, plain: Option<&Walk>) -> Walk {
     }
     if stage.running.fixtures.dialect == Dialect::Oidc && !differs(&walk) {
         walk_front_channel(stage, &mut walk).await;
+        walk_objects(stage, &mut walk).await;
+        walk_assertions(stage, &mut walk).await;
     }
     if !differs(&walk) {
         walk_identity(stage, &mut walk).await;

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::TokenError;
+use super::{TokenError, assertion};
 use crate::protocol::decode_form;
 use crate::reference::behaviour::{
     BasicFailure, BasicParts, ClientFailure, IdMismatch, PublicClientId, QueryCredentials, RegisteredMethod,
@@ -32,6 +32,9 @@ pub(in crate::reference) fn authenticate(
     ask: &Ask,
     form: &Fields,
 ) -> Result<Client, TokenError> {
+    if let Some(outcome) = assertion::authenticate(server, ask, form) {
+        return outcome;
+    }
     let attempt = read(server, ask, form)?;
     let way = attempt.as_ref().map(|attempt| attempt.way);
     let basic = ask.header("authorization").is_some();

@@ -1,5 +1,6 @@
 //! The token endpoint: client authentication, then one file per grant.
 
+mod assertion;
 mod authenticate;
 mod code;
 mod front_channel;

@@ -166,7 +166,12 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
     ),
     door(
         "jsonwebtoken",
-        &["src/protocol/signed_token.rs", "src/reference/core/keys.rs"],
+        &[
+            "src/protocol/signed_token.rs",
+            "src/reference/core/keys.rs",
+            "src/reference/core/client_keys.rs",
+            "src/driver/signer.rs",
+        ],
     ),
     door(
         "aws_lc_rs",
