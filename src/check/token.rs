@@ -168,6 +168,15 @@ pub fn names_its_own(own: &[String; 2], named: &[String; 2]) -> Judgement {
     Judgement::of(own == named, expected, actual)
 }
 
+/// The error by which a request is refused (RFC 6749 §5.2), if it is.
+pub fn refusal(answered: Answered<'_>) -> Option<String> {
+    let response = answered.ok()?;
+    match TokenResponse::parse(response.status, &response.body) {
+        Err(TokenResponseError::Refused(error)) => Some(error),
+        Ok(_) | Err(_) => None,
+    }
+}
+
 /// Whether tokens came, and no refresh token with them.
 pub fn no_refresh_token(answered: Answered<'_>) -> Judgement {
     let expected = "a token response without `refresh_token`";

@@ -140,8 +140,11 @@ fn has(seen: &[Fetch], name: &str) -> bool {
     })
 }
 
+/// What the listener has seen, and what it serves.
+type Seen = (Arc<watch::Sender<Vec<Fetch>>>, Arc<Shelf>);
+
 async fn record(
-    State((seen, laid_out)): State<(Arc<watch::Sender<Vec<Fetch>>>, Arc<Shelf>)>,
+    State((seen, laid_out)): State<Seen>,
     method: Method,
     uri: Uri,
 ) -> String {

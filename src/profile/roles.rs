@@ -289,38 +289,45 @@ impl Profile {
 
 /// The fact that stands in the way of a need.
 pub fn fact_without(need: Need) -> String {
-    let missing = match need {
-        Need::SignIn => return "the target signs everybody in by itself (`offers.sign_in`)".to_owned(),
-        Need::Metadata => return "no metadata document was read (`issuer`, `endpoints.metadata`)".to_owned(),
-        Need::OpenId => return "the target does not speak OpenID Connect (`offers.openid`)".to_owned(),
+    if let Some(missing) = missing(need) {
+        return format!("the profile names no {missing}");
+    }
+    let fact = match need {
+        Need::SignIn => "the target signs everybody in by itself (`offers.sign_in`)",
+        Need::Metadata => "no metadata document was read (`issuer`, `endpoints.metadata`)",
+        Need::OpenId => "the target does not speak OpenID Connect (`offers.openid`)",
         Need::ClaimsParameter => {
-            return "neither metadata nor profile (`offers.claims`) say that the target takes `claims`"
-                .to_owned();
+            "neither metadata nor profile (`offers.claims`) say that the target takes `claims`"
         }
-        Need::PromptConsent => return "the target does not list `prompt=consent`".to_owned(),
-        Need::PromptSelectAccount => return "the target does not list `prompt=select_account`".to_owned(),
-        Need::NoRequestObject => return "the target takes the `request` parameter".to_owned(),
-        Need::NoRequestUri => return "the target takes the `request_uri` parameter".to_owned(),
+        Need::PromptConsent => "the target does not list `prompt=consent`",
+        Need::PromptSelectAccount => "the target does not list `prompt=select_account`",
+        Need::NoRequestObject => "the target takes the `request` parameter",
+        Need::NoRequestUri => "the target takes the `request_uri` parameter",
         Need::ClosedRequestUris => {
-            return "the target takes request URIs that nobody registered (`require_request_uri_registration`)"
-                .to_owned();
+            "the target takes request URIs that nobody registered (`require_request_uri_registration`)"
         }
         Need::RequestObjects => {
-            return "the target does not take the `request` parameter, or the profile names no client that can sign \
+            "the target does not take the `request` parameter, or the profile names no client that can sign \
                     request objects (`clients`, `key`)"
-                .to_owned();
         }
         Need::RequestUris => {
-            return "the target does not take the `request_uri` parameter, or the profile names no client with a key \
+            "the target does not take the `request_uri` parameter, or the profile names no client with a key \
                     and a registered `request_uri`"
-                .to_owned();
         }
-        Need::NoRegistration => return "the target takes the `registration` parameter".to_owned(),
+        Need::NoRegistration => "the target takes the `registration` parameter",
         Need::HeavyChecks => {
-            return "the profile does not consent to checks that weigh on the target (`limits.heavy_checks`)"
-                .to_owned();
+            "the profile does not consent to checks that weigh on the target (`limits.heavy_checks`)"
         }
         Need::Hook(hook) => return format!("the profile names no hook `{}`", hook.name()),
+        // What the profile would name.
+        _ => "",
+    };
+    fact.to_owned()
+}
+
+/// What the profile would have to name, where that is what a need lacks.
+fn missing(need: Need) -> Option<&'static str> {
+    Some(match need {
         Need::AssertingClient => "client that authenticates by `private_key_jwt` or `client_secret_jwt`",
         Need::User => "end-user with a sign-in script",
         Need::SecondUser => "second end-user",
@@ -367,6 +374,19 @@ pub fn fact_without(need: Need) -> String {
         }
         Need::ConsentPage => "rule for a consent page (`sign_in.steps`, with `page: consent`)",
         Need::Listener => "address at which the target reaches this tool (`network.listener`)",
-    };
-    format!("the profile names no {missing}")
+        Need::SignIn
+        | Need::Metadata
+        | Need::OpenId
+        | Need::ClaimsParameter
+        | Need::PromptConsent
+        | Need::PromptSelectAccount
+        | Need::NoRequestObject
+        | Need::NoRequestUri
+        | Need::ClosedRequestUris
+        | Need::RequestObjects
+        | Need::RequestUris
+        | Need::NoRegistration
+        | Need::HeavyChecks
+        | Need::Hook(_) => return None,
+    })
 }

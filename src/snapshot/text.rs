@@ -7,7 +7,7 @@ use crate::protocol::Page;
 use crate::record::{ExchangeEvidence, HopEvidence, TargetRecord};
 
 /// What prepares a scenario, brackets it, or is not the target's own: shared between scenarios, so another each time.
-const LEFT_OUT: [&str; 6] = ["control", "prepare", "sign in", "consent", "hook", "jwks"];
+const LEFT_OUT: [&str; 7] = ["control", "prepare", "race", "sign in", "consent", "hook", "jwks"];
 
 /// Header fields by which a client or user agent acts.
 const HEADERS: [&str; 12] = [

@@ -30,7 +30,7 @@ impl Play {
             let code = self.fresh_code().await?;
             let request = self.request_for_code(&code)?.to_http();
             let agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
-            let round = agent.race("token", vec![request; count]).await;
+            let round = agent.race("race", vec![request; count]).await;
             self.evidence.extend(round.iter().cloned());
             self.token.races.push(round);
         }

@@ -14,6 +14,21 @@ use crate::check::token_error::{self, TokenAnswer};
 use crate::protocol::{Secret, TokenCarrier, TokenDeviation};
 
 impl Play {
+    /// Ends the scenario where its request is that of a machine, and the target gives machines no tokens at all.
+    async fn ensure_machines_are_served(&mut self) -> Result<(), StepTrouble> {
+        if self.token.grant != Some(GrantKind::Machine) {
+            return Ok(());
+        }
+        let refusal = token::refusal(answered(self.play_token_request().await?)?);
+        match refusal {
+            Some(error) => {
+                let fact = format!("the target gives the machine client no token: `{error}`");
+                self.does_not_concern(StepTrouble::Concern(fact))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Builds the token request of a machine for itself.
     async fn build_machine_request(&mut self) -> Result<(), StepTrouble> {
         let machine = self.context.profile.machine_client().cloned();
@@ -139,6 +154,7 @@ async fn with_refresh_token(world: &mut World) -> Result<(), StepTrouble> {
 #[then("the tokens come without a refresh token")]
 async fn without_refresh_token(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
+    play.ensure_machines_are_served().await?;
     let exchange = play.play_token_request().await?;
     let judgement = token::no_refresh_token(answered(exchange)?);
     play.file(judgement);

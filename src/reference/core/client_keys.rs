@@ -23,7 +23,7 @@ pub(crate) fn is_signed_by(client: &Client, token: &str) -> bool {
         let secret = client.secret.as_deref().map(str::as_bytes);
         return secret.is_some_and(|secret| fits(&DecodingKey::from_secret(secret)));
     }
-    let keys = client.jwks.iter().filter_map(|key| public(key));
+    let keys = client.jwks.iter().filter_map(public);
     keys.into_iter().any(|key| fits(&key))
 }
 

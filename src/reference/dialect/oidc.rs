@@ -7,12 +7,12 @@ use super::{
     fixture_users, signing_clients, unusual_clients, usual_clients, usual_users,
 };
 use crate::catalogue::Dialect;
-use crate::reference::core::{ClientKind, Clients, ResponseType};
+use crate::reference::core::{Client, ClientKind, Clients, ResponseType};
 
 const SCOPE: &str = "openid email";
 
-/// The setting of a server on this port.
-pub(super) fn setting(port: u16) -> Setting {
+/// The clients that are registered.
+fn clients() -> Vec<Client> {
     let mut clients = usual_clients(SCOPE);
     let mut asking = client(
         "consent-web",
@@ -57,6 +57,11 @@ pub(super) fn setting(port: u16) -> Setting {
     rotating.rotates = true;
     clients.push(rotating);
     clients.extend(unusual_clients(SCOPE));
+    clients
+}
+
+/// The setting of a server on this port.
+pub(super) fn setting(port: u16) -> Setting {
     Setting {
         site: Site {
             dialect: Dialect::Oidc,
@@ -89,7 +94,7 @@ pub(super) fn setting(port: u16) -> Setting {
             session_cookie: "op_session",
             parent_domain: None,
         },
-        clients: Clients(clients),
+        clients: Clients(clients()),
         users: usual_users(&[]),
     }
 }

@@ -122,9 +122,10 @@ pub(in crate::reference) async fn wait_between_look_and_mark(server: &Server, as
         Marking::AfterGap => {}
     }
     let form = ask.form();
-    let look = |code: &mut Code| match code.used_for {
-        None => code.tickets += 1,
-        Some(_) => {}
+    let look = |code: &mut Code| {
+        if code.used_for.is_none() {
+            code.tickets += 1;
+        }
     };
     server
         .core

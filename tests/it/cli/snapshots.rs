@@ -34,19 +34,17 @@ fn below(folder: &Path) -> BTreeMap<String, String> {
 
 #[test]
 fn two_runs_against_the_same_server_give_the_same_snapshots() {
-    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    for (folder, seed) in folders.iter().zip(["7", "8"]) {
-        let path = folder.path().display().to_string();
-        let output = output_of(&["snapshot", "record", "--dir", &path, "--seed", seed]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().display().to_string();
+    for (verb, seed) in [("record", "7"), ("check", "8")] {
+        let output = output_of(&["snapshot", verb, "--dir", &path, "--seed", seed]);
         assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
     }
-    let [one, other] = folders.map(|folder| below(folder.path()));
-    assert!(one.len() > 200, "only {} snapshots", one.len());
-    for (path, text) in &one {
-        assert_eq!(Some(text), other.get(path), "{path}");
+    let recorded = below(folder.path());
+    assert!(recorded.len() > 200, "only {} snapshots", recorded.len());
+    for (path, text) in &recorded {
         assert!(!text.contains("eyJ"), "a token in {path}");
     }
-    assert_eq!(one.len(), other.len());
 }
 
 #[test]

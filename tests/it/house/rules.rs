@@ -159,10 +159,16 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
             "src/cli/",
         ],
     ),
-    // Many codes are asked for at once.
+    // Many codes are asked for at once, and much is ended at once.
     door(
         "futures",
-        &["src/run/", "src/prove/", "src/cli/", "src/steps/codes.rs"],
+        &[
+            "src/run/",
+            "src/prove/",
+            "src/cli/",
+            "src/steps/codes.rs",
+            "src/steps/leavings.rs",
+        ],
     ),
     door(
         "jsonwebtoken",
