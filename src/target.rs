@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use crate::catalogue::{Dialect, Hook};
 use crate::profile::{
@@ -28,6 +29,8 @@ pub struct Target {
     pub faults: Vec<String>,
     /// The arguments of `opcheck run` that choose this target.
     pub arguments: Vec<String>,
+    /// Seconds by which hooks have moved the target's clock on, in all runs at it.
+    pub clock_moved: Arc<AtomicI64>,
     /// The embedded server; it stops when the target is dropped.
     server: Option<Running>,
 }
@@ -52,6 +55,7 @@ impl Target {
             secrets,
             faults: Vec::new(),
             arguments: vec![path.to_owned()],
+            clock_moved: Arc::default(),
             server: None,
         }
     }
@@ -88,6 +92,7 @@ impl Target {
             secrets: None,
             faults,
             arguments,
+            clock_moved: Arc::default(),
             server: Some(server),
         })
     }

@@ -56,6 +56,10 @@ pub fn same_refusal(wrong_secret: Answered<'_>, unknown: Answered<'_>) -> Judgem
         (Ok(wrong), Ok(unknown)) => (wrong, unknown),
         (Err(failure), _) | (_, Err(failure)) => return Judgement::unclear(expected, failure.kind.words()),
     };
+    if error(wrong).is_none() && error(unknown).is_none() {
+        let words = format!("{} in both cases, which refuses nobody in words", words(wrong));
+        return Judgement::unclear(expected, words);
+    }
     let same = wrong.status == unknown.status && error(wrong) == error(unknown);
     let actual = format!(
         "{} for a wrong secret, {} for an unknown client",

@@ -143,11 +143,7 @@ fn has(seen: &[Fetch], name: &str) -> bool {
 /// What the listener has seen, and what it serves.
 type Seen = (Arc<watch::Sender<Vec<Fetch>>>, Arc<Shelf>);
 
-async fn record(
-    State((seen, laid_out)): State<Seen>,
-    method: Method,
-    uri: Uri,
-) -> String {
+async fn record(State((seen, laid_out)): State<Seen>, method: Method, uri: Uri) -> String {
     seen.send_modify(|fetches| {
         if fetches.len() < MOST_FETCHES {
             fetches.push(Fetch {

@@ -146,7 +146,8 @@ impl Profile {
     pub(super) fn has_closed_request_uris(&self) -> bool {
         let metadata = self.metadata.as_ref();
         let registered = metadata.and_then(|metadata| metadata.require_request_uri_registration);
-        self.offers.request_uri != Some(true) || registered == Some(true)
+        let closed = self.offers.request_uri != Some(true) || registered == Some(true);
+        closed && self.offers.pushed_requests_only != Some(true)
     }
 
     /// A client that can sign request objects and has a request URI registered.

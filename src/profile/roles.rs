@@ -237,7 +237,12 @@ impl Profile {
             Need::AssertingClient => self.asserting_client().is_some(),
             Need::ClosedRequestUris => self.has_closed_request_uris(),
             Need::RequestObjects => offers.request == Some(true) && self.request_signer().is_some(),
-            Need::RequestUris => offers.request_uri == Some(true) && self.client_with_request_uri().is_some(),
+            // What is pushed cannot be a reference itself (RFC 9126 §2.1).
+            Need::RequestUris => {
+                offers.request_uri == Some(true)
+                    && offers.pushed_requests_only != Some(true)
+                    && self.client_with_request_uri().is_some()
+            }
             Need::NoRegistration => offers.registration != Some(true),
             Need::Hook(hook) => self.hooks.contains_key(&hook),
             Need::ConsentPage => self
@@ -304,15 +309,15 @@ pub fn fact_without(need: Need) -> String {
         Need::NoRequestObject => "the target takes the `request` parameter",
         Need::NoRequestUri => "the target takes the `request_uri` parameter",
         Need::ClosedRequestUris => {
-            "the target takes request URIs that nobody registered (`require_request_uri_registration`)"
+            "the target takes request URIs that nobody registered (`require_request_uri_registration`), or pushed ones only"
         }
         Need::RequestObjects => {
             "the target does not take the `request` parameter, or the profile names no client that can sign \
                     request objects (`clients`, `key`)"
         }
         Need::RequestUris => {
-            "the target does not take the `request_uri` parameter, or the profile names no client with a key \
-                    and a registered `request_uri`"
+            "the target does not take the `request_uri` parameter, or takes pushed requests only, or the profile names no \
+             client with a key and a registered `request_uri`"
         }
         Need::NoRegistration => "the target takes the `registration` parameter",
         Need::HeavyChecks => {

@@ -155,17 +155,6 @@ const VARIANTS: &[BenignVariant] = &[
         may_warn: &[],
     },
     BenignVariant {
-        id: "no-pragma-header",
-        title: "The token response has no Pragma header.",
-        edit: Edit::Tamper(Tamper {
-            part: Part::Token,
-            edit: TamperEdit::RemoveHeaders(&["pragma"]),
-        }),
-        dialects: EVERY,
-        touches: &["token/", "id-token/"],
-        may_warn: &[],
-    },
-    BenignVariant {
         id: "unknown-scope-refused",
         title: "An unknown scope value is an error.",
         edit: Edit::Behaviour(|behaviour| behaviour.authorize.unknown_scope = UnknownScope::Refused),

@@ -78,7 +78,7 @@ pub(super) async fn prepare(
         sessions: Sessions::default(),
         leavings: Leavings::default(),
         keys: PublishedKeys::default(),
-        clock: TargetClock::default(),
+        clock: TargetClock::moved_by(Arc::clone(&target.clock_moved)),
         secrets,
         http,
         listener,

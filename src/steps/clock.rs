@@ -1,15 +1,22 @@
 //! The target's clock, as far as it is known: that of the system, moved as hooks moved the target's.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The target's clock.
 #[derive(Debug, Default)]
 pub struct TargetClock {
-    moved: AtomicI64,
+    /// Shared by all runs at the target: nobody moves a clock back.
+    moved: Arc<AtomicI64>,
 }
 
 impl TargetClock {
+    /// A clock that earlier runs have moved on by so many seconds, and that later ones find as this one leaves it.
+    pub fn moved_by(moved: Arc<AtomicI64>) -> Self {
+        Self { moved }
+    }
+
     /// Seconds since the epoch.
     pub(super) fn now(&self) -> i64 {
         let system = SystemTime::now()

@@ -110,7 +110,9 @@ impl Play {
                 .redirect_uri_of_another_client()
                 .map(str::to_owned),
         };
-        let bent = bent.ok_or(StepTrouble::Missing("second redirect URI"))?;
+        let Some(bent) = bent else {
+            return self.does_not_concern(StepTrouble::Missing("second redirect URI"));
+        };
         self.bend_token_request(TokenDeviation::Replace("redirect_uri".to_owned(), bent))
     }
 

@@ -48,13 +48,18 @@ impl Play {
     /// The parameters that introspection returns for the request token.
     async fn introspected(&mut self) -> Result<Result<Map<String, Value>, String>, StepTrouble> {
         let token = self.request_token().await?;
-        Ok(self.introspect(&token).await?.and_then(|response| {
-            if response.status != 200 {
-                return Err(format!("introspection answered HTTP {}", response.status));
-            }
-            serde_json::from_str(&response.body)
-                .map_err(|_| "introspection answered no JSON object".to_owned())
-        }))
+        let response = self
+            .introspect(&token)
+            .await?
+            .map_err(|reason| StepTrouble::Absent {
+                what: "an answer of the introspection",
+                reason,
+            })?;
+        if response.status != 200 {
+            return Ok(Err(format!("introspection answered HTTP {}", response.status)));
+        }
+        let object = serde_json::from_str(&response.body);
+        Ok(object.map_err(|_| "introspection answered no JSON object".to_owned()))
     }
 
     /// Judges whether the introspected parameters are those of the request.

@@ -14,7 +14,7 @@ pub(super) const VARIANTS: &[BenignVariant] = &[
             edit: TamperEdit::RemoveHeaders(&["pragma"]),
         }),
         dialects: EVERY,
-        touches: &["token/"],
+        touches: &["token/", "id-token/"],
         may_warn: &["token/response-uncacheable"],
     },
     BenignVariant {
