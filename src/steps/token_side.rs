@@ -331,10 +331,9 @@ impl Play {
             // Where all tokens of a session are one grant, the control would revoke those that are looked at next.
             self.make_own_session(self.session_of).await?;
         }
-        // What belongs to the request of the scenario stays as it is.
-        let (code, held) = (self.token.code.clone(), self.token.held.clone());
-        let correct = self.correct_token_request().await?;
-        (self.token.code, self.token.held) = (code, held);
+        let correct = self
+            .apart(async |play| play.correct_token_request().await)
+            .await?;
         let exchange = self.ask("control", &correct).await;
         let grant = self.token.grant.ok_or(StepTrouble::Missing("token request"))?;
         match self.control_of_question(grant, super::tokens::answered(&exchange)?) {
@@ -342,6 +341,23 @@ impl Play {
             Some(reason) => self.control = Some(Err(reason)),
         }
         Ok(())
+    }
+
+    /// Does what only prepares a control: the scenario's own code and tokens stay as they are, and what is asked does not
+    /// count as the scenario's, which another time may find the control remembered.
+    async fn apart<T>(
+        &mut self,
+        prepare: impl AsyncFnOnce(&mut Self) -> Result<T, StepTrouble>,
+    ) -> Result<T, StepTrouble> {
+        let (code, held) = (self.token.code.clone(), self.token.held.clone());
+        let refresh = std::mem::take(&mut self.refresh);
+        let asked_before = self.evidence.len();
+        let prepared = prepare(self).await;
+        for exchange in self.evidence.iter_mut().skip(asked_before) {
+            "prepare".clone_into(&mut exchange.purpose);
+        }
+        (self.token.code, self.token.held, self.refresh) = (code, held, refresh);
+        prepared
     }
 
     /// What makes this control the same as another one.

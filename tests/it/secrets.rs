@@ -74,6 +74,14 @@ fn fingerprint(secret: &str) -> Option<String> {
     longest.get(..8).map(str::to_owned)
 }
 
+/// Fails if few of the values can be known again by a part of them. Some faults hand out short ones.
+fn most_can_be_looked_for(secrets: &[String]) {
+    let random = secrets.iter().filter(|secret| !secret.starts_with("eyJ"));
+    let (known, unknown): (Vec<_>, Vec<_>) = random.partition(|secret| fingerprint(secret).is_some());
+    let (known, unknown) = (known.len(), unknown.len());
+    assert!(known > unknown * 9, "{known} can be looked for, {unknown} cannot");
+}
+
 /// Fails if a part of one of many random values stands in an output. JWTs are left to the search for their beginning:
 /// those of one server all start alike.
 fn no_part_of(secrets: &[String], outputs: &[(String, String)]) {
@@ -82,11 +90,6 @@ fn no_part_of(secrets: &[String], outputs: &[(String, String)]) {
         .filter(|secret| !secret.starts_with("eyJ"))
         .collect();
     let prints: HashSet<String> = secrets.iter().filter_map(|secret| fingerprint(secret)).collect();
-    let known = secrets.iter().filter(|secret| fingerprint(secret).is_some());
-    assert!(
-        known.count() * 10 >= secrets.len() * 9,
-        "most secrets can be looked for"
-    );
     for (name, output) in outputs {
         for (at, window) in output.as_bytes().windows(8).enumerate() {
             if let Ok(text) = std::str::from_utf8(window) {
@@ -113,7 +116,7 @@ fn published(fixtures: &Fixtures) -> Vec<String> {
 }
 
 /// Faults played at one server at the same time.
-const BATCH: usize = 12;
+const BATCH: usize = 24;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_report_about_a_defective_server_holds_a_secret() {
@@ -124,7 +127,7 @@ async fn no_report_about_a_defective_server_holds_a_secret() {
             .collect();
         // Some of a kind stand next to each other and would hide one another.
         let batches = faults.len().div_ceil(BATCH);
-        let (mut issued, mut failed) = (0, 0);
+        let (mut issued, mut failed) = (Vec::new(), 0);
         for batch in 0..batches {
             let some: Vec<&str> = faults.iter().copied().skip(batch).step_by(batches).collect();
             let target = faulty(dialect, &some).await;
@@ -138,7 +141,7 @@ async fn no_report_about_a_defective_server_holds_a_secret() {
             none_of(&published(&server.fixtures), &outputs);
             let secrets = server.secrets();
             no_part_of(&secrets, &outputs);
-            issued += secrets.len();
+            issued.extend(secrets);
             let with_evidence = with(&record, Verdict::Fail);
             failed += with_evidence
                 .iter()
@@ -146,7 +149,12 @@ async fn no_report_about_a_defective_server_holds_a_secret() {
                 .count();
         }
         // Otherwise there was nothing to hide.
-        assert!(issued > 500, "{dialect}: only {issued} secrets were handed out");
+        assert!(
+            issued.len() > 500,
+            "{dialect}: only {} secrets were handed out",
+            issued.len()
+        );
+        most_can_be_looked_for(&issued);
         assert!(failed > 50, "{dialect}: only {failed} failures with evidence");
     }
 }
@@ -190,6 +198,7 @@ async fn the_live_log_of_a_server_holds_no_secret() {
         assert!(output.lines().count() > 300, "the log is empty");
         let outputs = [(format!("log of {dialect}"), output)];
         none_of(&published, &outputs);
+        most_can_be_looked_for(&secrets);
         no_part_of(&secrets, &outputs);
     }
 }
@@ -209,6 +218,7 @@ async fn what_a_target_says_back_is_masked_in_every_spelling() {
     let (secrets, handed_out) = echo.secrets();
     assert!(handed_out.len() > 100, "only {} secrets", handed_out.len());
     none_of(&secrets, &outputs);
+    most_can_be_looked_for(&handed_out);
     no_part_of(&handed_out, &outputs);
     // The evidence is there, and something of it was taken out.
     let json = &outputs.iter().find(|(name, _)| name == "json").unwrap().1;
