@@ -159,6 +159,7 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
         metadata_place: None,
         metadata: None,
         probed: Vec::new(),
+        proofs_demanded: false,
         folder: std::path::PathBuf::new(),
     }
 }
@@ -233,6 +234,7 @@ fn client(client: &FixtureClient) -> Client {
         consent: client.consent,
         forbidden_scope: client.forbidden_scope.clone(),
         response_types: Some(client.response_types.clone()),
+        dpop: client.dpop.then_some(true),
         rotation: Some(client.rotates),
     }
 }

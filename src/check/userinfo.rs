@@ -182,7 +182,7 @@ impl Refusal {
 
     /// What an answer of the client's fault comes to.
     fn outcome(self, response: &Response) -> Outcome {
-        let challenge = bearer_challenge(response);
+        let challenge = token_challenge(response);
         let error = challenge
             .as_deref()
             .and_then(error_of)
@@ -242,16 +242,20 @@ pub fn refuses(control: Answered<'_>, answered: Answered<'_>, refusal: Refusal) 
     }
 }
 
-/// The Bearer challenge of an answer, whatever other schemes stand beside it.
-fn bearer_challenge(response: &Response) -> Option<String> {
-    response.headers_named("www-authenticate").find_map(|value| {
-        let lower = value.to_ascii_lowercase();
-        let at = lower
-            .match_indices("bearer")
-            .map(|(at, _)| at)
-            .find(|at| *at == 0 || lower[..*at].trim_end().ends_with(','))?;
-        value.get(at..).map(str::to_owned)
-    })
+/// The challenge of an answer for an access token, whatever other schemes stand beside it. Tokens that are bound to a key
+/// have a scheme of their own (RFC 9449 §7.1), which counts where there is no other.
+fn token_challenge(response: &Response) -> Option<String> {
+    let named = |scheme: &str| {
+        response.headers_named("www-authenticate").find_map(|value| {
+            let lower = value.to_ascii_lowercase();
+            let at = lower
+                .match_indices(scheme)
+                .map(|(at, _)| at)
+                .find(|at| *at == 0 || lower[..*at].trim_end().ends_with(','))?;
+            value.get(at..).map(str::to_owned)
+        })
+    };
+    named("bearer").or_else(|| named("dpop"))
 }
 
 /// The `error` of a challenge.
@@ -295,6 +299,7 @@ mod tests {
         for (refusal, status, challenge, expected) in [
             (Refusal::NoToken, 401, Some("Bearer realm=\"x\""), &met),
             (Refusal::NoToken, 401, Some("DPoP algs=\"ES256\", bearer"), &met),
+            (Refusal::NoToken, 401, Some("DPoP algs=\"ES256\""), &met),
             (Refusal::NoToken, 401, with_error, &near),
             (Refusal::NoToken, 401, Some("Basic"), &wrong),
             (Refusal::NoToken, 403, None, &wrong),

@@ -161,8 +161,13 @@ impl HttpAgent {
     }
 
     async fn hop(&mut self, request: Request) -> Hop {
-        let request = self.dressed(request);
-        let hop = self.client.hop(request).await;
+        let proven = request.proven.then(|| request.clone());
+        let mut hop = self.client.hop(self.dressed(request)).await;
+        // A server that wants its nonce in the proof has done nothing else yet.
+        if let Some(again) = proven.filter(|_| self.client.prover().learn(&hop)) {
+            hop = self.client.hop(self.dressed(again)).await;
+            self.client.prover().learn(&hop);
+        }
         self.remember(&hop);
         hop
     }
@@ -186,6 +191,7 @@ impl HttpAgent {
         add("OpCheck-Run", Some(&identity.run));
         add("OpCheck-Scenario", Some(&self.scenario));
         add("Cookie", cookies.as_deref());
+        self.client.prover().dress(&mut request);
         request
     }
 

@@ -116,6 +116,7 @@ pub(super) fn submission(
                 format!("multipart/form-data; boundary={BOUNDARY}"),
             )],
             body: Some(multipart(&entries)),
+            proven: false,
         });
     }
     Ok(Request::post_form(url, urlencoded(&entries)))

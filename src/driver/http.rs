@@ -8,13 +8,14 @@
 
 use std::error::Error;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use super::DriverError;
+use super::prover::Prover;
 use super::resolver::Resolver;
 use super::throttle::{MOST_RETRIES, Pacer};
 use super::tls::{self, ClientConfig};
@@ -47,6 +48,7 @@ struct Inner {
     resolver: Resolver,
     tls: ClientConfig,
     pacer: Pacer,
+    prover: Prover,
     time_limit: Duration,
     body_limit: usize,
     sent: AtomicU64,
@@ -82,6 +84,7 @@ impl HttpClient {
         let http = builder.build().map_err(|error| DriverError::Client {
             source: error.without_url().into(),
         })?;
+        let prover = Prover::new().map_err(|error| DriverError::Client { source: error.into() })?;
         Ok(Self {
             inner: Arc::new(Inner {
                 http,
@@ -90,6 +93,7 @@ impl HttpClient {
                 resolver,
                 tls,
                 pacer: Pacer::new(profile),
+                prover,
                 time_limit,
                 body_limit: profile.limits.body_bytes,
                 sent: AtomicU64::new(0),
@@ -100,6 +104,15 @@ impl HttpClient {
     /// Requests sent so far by all agents, those sent again included.
     pub fn requests_sent(&self) -> u64 {
         self.inner.sent.load(Ordering::Relaxed)
+    }
+
+    /// Keeps the time of a target whose clock hooks move by so many seconds.
+    pub fn keep_time(&self, moved: Arc<AtomicI64>) {
+        self.inner.prover.keep_time(moved);
+    }
+
+    pub(super) fn prover(&self) -> &Prover {
+        &self.inner.prover
     }
 
     pub(super) fn identity(&self) -> &RunIdentity {

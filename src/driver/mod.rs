@@ -14,6 +14,7 @@ mod http;
 mod jar;
 mod listener;
 mod navigation;
+mod prover;
 mod push;
 mod race;
 mod raw;

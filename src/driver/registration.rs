@@ -11,6 +11,7 @@ pub fn registration(endpoint: Url, metadata: &ClientMetadata, initial: Option<&S
         url: endpoint,
         headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
         body: Some(metadata.to_json()),
+        proven: false,
     };
     let request = request.with_header("Accept", "application/json");
     match initial {

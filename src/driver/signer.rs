@@ -1,9 +1,13 @@
-//! Signing in a client's name: request objects (RFC 9101) and client assertions (RFC 7523), through `jsonwebtoken`.
+//! Signing in a client's name: request objects (RFC 9101), client assertions (RFC 7523) and proofs of possession
+//! (RFC 9449), through `jsonwebtoken`.
 
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
+use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Map, Value};
 
-use crate::protocol::{Jws, JwtBend, KeyKind, PrivateKey, PrivateKeyError, Secret, unsigned_jwt};
+use crate::protocol::{Jws, JwtBend, KeyKind, PrivateKey, PrivateKeyError, Secret, s256, unsigned_jwt};
 
 /// Signs with the key or the secret of a client. `Debug` prints neither.
 #[derive(Clone)]
@@ -33,6 +37,9 @@ pub enum SignerError {
     /// The key does not fit the algorithm, or the library refuses it.
     #[error("the key cannot sign with this algorithm: {0}")]
     Sign(#[from] jsonwebtoken::errors::Error),
+    /// The system gives no random numbers.
+    #[error("no key can be generated")]
+    Generate,
 }
 
 /// RFC 7515 appendix A.3.1: a key that everybody has.
@@ -84,6 +91,33 @@ impl Signer {
             algorithm: named(algorithm)?,
             key_id: None,
         })
+    }
+
+    /// Signs with a new key on the curve P-256, whose public half has this digest.
+    ///
+    /// # Errors
+    ///
+    /// The system gives no random numbers.
+    pub(super) fn generate() -> Result<(Self, String), SignerError> {
+        let made = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new());
+        let document = made.map_err(|_| SignerError::Generate)?;
+        let key = PrivateKey::of_pkcs8(KeyKind::P256, document.as_ref());
+        let signer = Self::with_key(&key, "ES256", None)?;
+        let public = Jwk::from_encoding_key(&signer.key, signer.algorithm)?;
+        let text = serde_json::to_string(&public).unwrap_or_default();
+        Ok((signer, s256(&text)))
+    }
+
+    /// Signs a proof of possession, which holds the key's public half (RFC 9449 §4.2).
+    ///
+    /// # Errors
+    ///
+    /// The library refuses the key.
+    pub(super) fn prove(&self, claims: &Map<String, Value>) -> Result<String, SignerError> {
+        let mut header = Header::new(self.algorithm);
+        header.typ = Some("dpop+jwt".to_owned());
+        header.jwk = Some(Jwk::from_encoding_key(&self.key, self.algorithm)?);
+        Ok(encode(&header, claims, &self.key)?)
     }
 
     /// Another key of the same kind, which claims to be this one.

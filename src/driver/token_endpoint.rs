@@ -40,7 +40,7 @@ pub fn code_grant(
     let mut parameters = vec![("grant_type", "authorization_code"), ("code", code)];
     parameters.extend(redirect_uri.map(|uri| ("redirect_uri", uri)));
     parameters.extend(verifier.map(|verifier| ("code_verifier", verifier)));
-    TokenRequest::new(endpoint, &parameters, credentials)
+    TokenRequest::new(endpoint, &parameters, credentials).for_tokens()
 }
 
 /// A token request that refreshes (RFC 6749 §6).
@@ -49,10 +49,10 @@ pub fn refresh_grant(endpoint: Url, credentials: ClientCredentials, refresh_toke
         ("grant_type", "refresh_token"),
         ("refresh_token", refresh_token.expose()),
     ];
-    TokenRequest::new(endpoint, &parameters, credentials)
+    TokenRequest::new(endpoint, &parameters, credentials).for_tokens()
 }
 
 /// A token request of a machine for itself (RFC 6749 §4.4.2).
 pub fn machine_grant(endpoint: Url, credentials: ClientCredentials) -> TokenRequest {
-    TokenRequest::new(endpoint, &[("grant_type", "client_credentials")], credentials)
+    TokenRequest::new(endpoint, &[("grant_type", "client_credentials")], credentials).for_tokens()
 }

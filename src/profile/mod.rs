@@ -11,6 +11,7 @@ mod error;
 mod expectation;
 mod model;
 mod offered;
+mod possession;
 mod problem;
 mod read;
 mod registration;

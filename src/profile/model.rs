@@ -91,6 +91,9 @@ pub struct Profile {
     /// What a run has asked the target, because neither metadata nor profile say it; no key of the file.
     #[serde(skip)]
     pub probed: Vec<Need>,
+    /// Whether the token endpoint refuses requests without a proof of possession, as a run has seen; no key of the file.
+    #[serde(skip)]
+    pub proofs_demanded: bool,
     /// The folder of the profile's file, from which relative paths start; no key of the file.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -248,6 +251,10 @@ pub struct Client {
     /// The response types that it may use. Left out: `code`, and nothing is said about others.
     #[serde(default)]
     pub response_types: Option<Vec<String>>,
+    /// Whether its tokens are bound to a key, so that it must prove with each request that it has it (DPoP, RFC 9449);
+    /// what the target demands if left out.
+    #[serde(default)]
+    pub dpop: Option<bool>,
     /// Whether each refresh brings a new refresh token, and the one before is dead. Left out: what its type promises in
     /// a vendor's dialect, and nothing elsewhere.
     #[serde(default)]
@@ -270,6 +277,7 @@ impl Client {
             consent: false,
             forbidden_scope: None,
             response_types: None,
+            dpop: None,
             rotation: None,
         }
     }

@@ -172,6 +172,11 @@ impl Profile {
                     .to_owned(),
             );
         }
+        if need == Need::TokenEndpoint
+            && let Some(fact) = self.cannot_prove()
+        {
+            return Some(fact);
+        }
         let probed = match self.probed.contains(&need) {
             true => " (a probe of this run showed it)",
             false => "",

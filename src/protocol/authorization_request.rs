@@ -171,6 +171,7 @@ impl AuthorizationRequest {
                 url: self.endpoint.clone(),
                 headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
                 body: Some(self.json()),
+                proven: false,
             },
         };
         if let Some(method) = &self.method {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::mask::Mask;
+use super::secret::Secret;
 
 /// One HTTP request as it was sent. `Debug` prints it without its secrets.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body, if there is one.
     pub body: Option<String>,
+    /// Whether whoever sends it adds a proof that they hold a key (RFC 9449 §4): each sending needs one of its own.
+    pub proven: bool,
 }
 
 impl Request {
@@ -27,6 +30,7 @@ impl Request {
             url,
             headers: Vec::new(),
             body: None,
+            proven: false,
         }
     }
 
@@ -37,7 +41,16 @@ impl Request {
             url,
             headers: vec![("Content-Type".into(), "application/x-www-form-urlencoded".into())],
             body: Some(body),
+            proven: false,
         }
+    }
+
+    /// Adds an access token: as its bearer's (RFC 6750 §2.1), or as one that is bound to a key, with a proof that the
+    /// client has it (RFC 9449 §7.1).
+    #[must_use]
+    pub fn with_access_token(self, token: &Secret, proven: bool) -> Self {
+        let scheme = if proven { "DPoP" } else { "Bearer" };
+        Self { proven, ..self }.with_header("Authorization", format!("{scheme} {}", token.expose()))
     }
 
     /// Adds a header field.

@@ -59,6 +59,27 @@ pub struct Metadata {
     pub pushed_authorization_request_endpoint: Option<Url>,
     /// Whether requests must be pushed first (RFC 9126 §5).
     pub require_pushed_authorization_requests: Option<bool>,
+    /// Whether requests must come in signed request objects (RFC 9101 §10.5).
+    pub require_signed_request_object: Option<bool>,
+    /// The algorithms with which proofs of possession may be signed (RFC 9449 §5.1).
+    pub dpop_signing_alg_values_supported: Option<Vec<String>>,
+    /// Where the endpoints are that ask for a client certificate (RFC 8705 §5).
+    pub mtls_endpoint_aliases: Option<EndpointAliases>,
+}
+
+/// Endpoints for clients that show a certificate (RFC 8705 §5).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct EndpointAliases {
+    /// The token endpoint.
+    pub token_endpoint: Option<Url>,
+    /// The userinfo endpoint.
+    pub userinfo_endpoint: Option<Url>,
+    /// The revocation endpoint.
+    pub revocation_endpoint: Option<Url>,
+    /// The introspection endpoint.
+    pub introspection_endpoint: Option<Url>,
+    /// Where requests are pushed.
+    pub pushed_authorization_request_endpoint: Option<Url>,
 }
 
 /// Why a metadata document cannot be used.

@@ -165,6 +165,11 @@ impl PrivateKey {
         }
     }
 
+    /// A key in its PKCS #8 envelope.
+    pub fn of_pkcs8(kind: KeyKind, der: &[u8]) -> Self {
+        Self::new(kind, "PRIVATE KEY", der)
+    }
+
     /// What kind of key it is.
     pub fn kind(&self) -> KeyKind {
         self.kind

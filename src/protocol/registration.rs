@@ -52,6 +52,8 @@ pub struct RegisteredClient {
     pub grant_types: Option<Vec<String>>,
     /// Its response types, where the server names them.
     pub response_types: Option<Vec<String>>,
+    /// Whether its tokens are bound to a key, where the server says so (RFC 9449 §5.2).
+    pub dpop_bound_access_tokens: Option<bool>,
     /// With it the registration is removed.
     pub registration_access_token: Option<Secret>,
 }
@@ -201,6 +203,7 @@ impl<'a> Members<'a> {
             token_endpoint_auth_method: self.text("token_endpoint_auth_method"),
             grant_types: self.list("grant_types"),
             response_types: self.list("response_types"),
+            dpop_bound_access_tokens: self.get("dpop_bound_access_tokens").and_then(|own| own.as_bool()),
             registration_access_token: self.text("registration_access_token").map(Secret::new),
         }
     }

@@ -24,6 +24,8 @@ pub struct ClientCredentials {
     pub parameters: Vec<(String, Secret)>,
     /// Parameters in the endpoint's query, where no specification allows them.
     pub query: Vec<(String, Secret)>,
+    /// Whether the client proves with each token request that it holds a key (RFC 9449 §5).
+    pub proven: bool,
 }
 
 impl ClientCredentials {
@@ -72,6 +74,7 @@ impl ClientCredentials {
         self.authorization = self.authorization.or(other.authorization);
         self.parameters.extend(other.parameters);
         self.query.extend(other.query);
+        self.proven |= other.proven;
         self
     }
 }
@@ -100,6 +103,8 @@ pub struct TokenRequest {
     pub credentials: ClientCredentials,
     /// What carries the parameters.
     pub carrier: TokenCarrier,
+    /// Whether it is sent with a proof of possession (RFC 9449 §5), whatever becomes of the credentials.
+    pub proven: bool,
     /// The deviations that were applied, in order: what the report prints.
     pub deviations: Vec<TokenDeviation>,
 }
@@ -121,8 +126,16 @@ impl TokenRequest {
                 .collect(),
             credentials,
             carrier: TokenCarrier::Form,
+            proven: false,
             deviations: Vec::new(),
         }
+    }
+
+    /// The same with a proof of possession, where the client sends one: a request for tokens, and no other.
+    #[must_use]
+    pub fn for_tokens(mut self) -> Self {
+        self.proven = self.credentials.proven;
+        self
     }
 
     /// The first value of a parameter, before encoding.
@@ -173,7 +186,8 @@ impl TokenRequest {
             request.url = url;
         }
         // Servers that negotiate would otherwise show the agent, which is a browser to them, a page.
-        let request = request.with_header("Accept", "application/json");
+        let mut request = request.with_header("Accept", "application/json");
+        request.proven = self.proven;
         match &self.credentials.authorization {
             Some(value) => request.with_header("Authorization", value.expose()),
             None => request,
@@ -216,6 +230,7 @@ fn post(url: Url, kind: &str, body: String) -> Request {
         url,
         headers: vec![("Content-Type".to_owned(), kind.to_owned())],
         body: Some(body),
+        proven: false,
     }
 }
 

@@ -4,6 +4,7 @@
 //! that it concerns, and those that may warn about it.
 
 mod identity;
+mod possession;
 mod refresh;
 mod request_object;
 mod token;
@@ -48,6 +49,7 @@ const AREAS: &[&[BenignVariant]] = &[
     identity::VARIANTS,
     refresh::VARIANTS,
     token::VARIANTS,
+    possession::VARIANTS,
 ];
 
 /// Those that have no file of their own.

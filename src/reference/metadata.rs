@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::behaviour::{
-    ClaimsParameter, Issuer, OpenIdConnect, PushedRequests, RequestParameter, RequestUri,
+    ClaimsParameter, Issuer, OpenIdConnect, Proofs, PushedRequests, RequestParameter, RequestUri,
 };
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
+use super::possession;
 use super::server::Server;
 use super::token::LISTED_ACR;
 
@@ -87,6 +88,8 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "request_uri_parameter_supported": by_reference,
             "require_request_uri_registration": by_reference,
             "request_object_signing_alg_values_supported": (!request_algorithms.is_empty()).then_some(request_algorithms),
+            "dpop_signing_alg_values_supported":
+                (server.behaviour.proofs != Proofs::NotAsked).then_some([possession::ALGORITHM]),
             "authorization_response_iss_parameter_supported": announced,
     });
     if site.has(Endpoint::Introspect) {

@@ -26,6 +26,7 @@ mod message;
 mod metadata;
 mod pages;
 mod pending;
+mod possession;
 mod pushed;
 mod recorder;
 mod registration;

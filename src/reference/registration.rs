@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 use url::Url;
 
+use super::behaviour::Proofs;
 use super::core::{Authentication, Client, ClientKind, Consent, Registered, ResponseType};
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
@@ -180,6 +181,7 @@ fn shown(server: &Server, registered: &Registered) -> Value {
             Authentication::SecretAssertion => "client_secret_jwt",
             Authentication::None => "none",
         },
+        "dpop_bound_access_tokens": server.behaviour.proofs != Proofs::NotAsked,
         "registration_access_token": registered.token,
         "registration_client_uri": format!("{here}?client_id={}", client.id),
     });

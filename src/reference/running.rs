@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::behaviour::Behaviour;
+use super::behaviour::{Behaviour, Proofs};
 use super::benign::BenignVariant;
 use super::control;
 use super::core::{Core, Injection, KeyError};
@@ -129,7 +129,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let (listener, port) = bind(options.port.unwrap_or(0)).await?;
     let (control_listener, control_port) = bind(0).await?;
     let setting = dialect::setting(options.dialect, port);
-    let fixtures = dialect::fixtures(
+    let mut fixtures = dialect::fixtures(
         &setting,
         &Ports {
             port,
@@ -137,6 +137,9 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
             ca_pem: &options.keys.tls.ca_pem,
         },
     )?;
+    for client in &mut fixtures.clients {
+        client.dpop = options.behaviour.proofs != Proofs::NotAsked;
+    }
     let plain_http = options.behaviour.browser.plain_http;
     let server = Arc::new(Server {
         core: Core::new(

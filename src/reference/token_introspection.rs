@@ -93,7 +93,11 @@ fn described(server: &Server, token: &str, form: &Fields) -> Result<Option<Map<S
     let access = as_access.then(|| grants.live_access_token(token, now)).flatten();
     if let Some(token) = access {
         let mut members = described(&token.client, &token.subject, &token.scope, token.expires);
-        members.insert("token_type".to_owned(), "Bearer".into());
+        let kind = if token.key.is_some() { "DPoP" } else { "Bearer" };
+        members.insert("token_type".to_owned(), kind.into());
+        if let Some(key) = &token.key {
+            members.insert("cnf".to_owned(), json!({ "jkt": key }));
+        }
         let audience = token.audience.unwrap_or_else(|| server.site.issuer(0));
         members.insert("aud".to_owned(), audience.into());
         return Ok(Some(members));

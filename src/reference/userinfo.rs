@@ -3,12 +3,14 @@
 use serde_json::{Map, Value, json};
 
 use super::behaviour::{
-    AcceptedTokens, JwtTrust, OpenIdNeed, TokenPlaces, TwoTokens, UserinfoBehaviour, UserinfoClaims,
+    AcceptedTokens, JwtTrust, OpenIdNeed, Proofs, TokenPlaces, TwoTokens, UserinfoClaims,
     UserinfoForm, UserinfoMethods, UserinfoSubject, WithoutToken,
 };
 use super::core::{AccessToken, TokenType, User};
+use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
 use super::pending::unverified;
+use super::possession::{self, BadProof};
 use super::server::Server;
 use crate::protocol::SignedToken;
 use crate::reference::behaviour::KeyHeader;
@@ -19,6 +21,7 @@ enum Refusal {
     TwoTokens,
     InvalidToken,
     InsufficientScope,
+    Unproven(BadProof),
 }
 
 /// Answers a request with a bearer token.
@@ -33,14 +36,15 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
     }
     match claims(server, ask) {
         Ok(claims) => document(server, &claims),
-        Err(refusal) => refuse(&refusal, behaviour),
+        Err(refusal) => refuse(server, &refusal),
     }
 }
 
 /// The claims that a request may have.
 fn claims(server: &Server, ask: &Ask) -> Result<(AccessToken, Map<String, Value>), Refusal> {
-    let token = bearer(ask, &server.behaviour.userinfo)?;
-    let token = opened(server, &token).ok_or(Refusal::InvalidToken)?;
+    let text = bearer(ask, server)?;
+    let token = opened(server, &text).ok_or(Refusal::InvalidToken)?;
+    prove(server, ask, &token, &text)?;
     let openid = token.scope.iter().any(|scope| scope == "openid");
     match server.behaviour.userinfo.openid_scope {
         OpenIdNeed::Needed if !openid => return Err(Refusal::InsufficientScope),
@@ -52,12 +56,34 @@ fn claims(server: &Server, ask: &Ask) -> Result<(AccessToken, Map<String, Value>
     Ok((token, claims))
 }
 
+/// Whether whoever shows a token that is bound to a key has that key (RFC 9449 §7.1).
+fn prove(server: &Server, ask: &Ask, token: &AccessToken, text: &str) -> Result<(), Refusal> {
+    let Some(key) = &token.key else { return Ok(()) };
+    let by_scheme = ask
+        .header("authorization")
+        .is_some_and(|value| value.starts_with("DPoP "));
+    match possession::proven(server, ask, Endpoint::Userinfo, Some(text)) {
+        Err(error) => Err(Refusal::Unproven(error)),
+        Ok(proven) if by_scheme && proven.as_ref() == Some(key) => Ok(()),
+        Ok(_) => Err(Refusal::InvalidToken),
+    }
+}
+
+/// The scheme under which access tokens are shown.
+fn scheme(server: &Server) -> &'static str {
+    match server.behaviour.proofs {
+        Proofs::NotAsked => "Bearer",
+        Proofs::Demanded | Proofs::DemandedWithNonce => "DPoP",
+    }
+}
+
 /// The token of a request, from wherever it may stand (RFC 6750 §2).
-fn bearer(ask: &Ask, behaviour: &UserinfoBehaviour) -> Result<String, Refusal> {
+fn bearer(ask: &Ask, server: &Server) -> Result<String, Refusal> {
+    let behaviour = &server.behaviour.userinfo;
     let in_header = ask.header("authorization").and_then(|value| {
         let (scheme, token) = value.split_once(' ')?;
-        let bearer = scheme.eq_ignore_ascii_case("bearer");
-        bearer.then(|| token.trim().to_owned())
+        let known = scheme.eq_ignore_ascii_case(self::scheme(server));
+        known.then(|| token.trim().to_owned())
     });
     let of = |fields: super::message::Fields| fields.get("access_token").map(str::to_owned);
     let in_form = (ask.is_post() && ask.has_form())
@@ -119,6 +145,7 @@ fn standing_for(client: &str, subject: &str, scope: Vec<String>) -> AccessToken 
         scope,
         tenant: None,
         audience: None,
+        key: None,
         expires: i64::MAX,
         revoked: false,
     }
@@ -219,17 +246,27 @@ fn document(server: &Server, (token, claims): &(AccessToken, Map<String, Value>)
 }
 
 /// The refusal (RFC 6750 §3).
-fn refuse(refusal: &Refusal, behaviour: &UserinfoBehaviour) -> Reply {
+fn refuse(server: &Server, refusal: &Refusal) -> Reply {
+    let scheme = scheme(server);
     let (status, error) = match refusal {
-        Refusal::NoToken => match behaviour.without_token {
-            WithoutToken::Challenged => return Reply::new(401).with("www-authenticate", "Bearer"),
+        Refusal::NoToken => match server.behaviour.userinfo.without_token {
+            WithoutToken::Challenged => return Reply::new(401).with("www-authenticate", scheme),
             WithoutToken::ChallengedWithError => (401, "invalid_token"),
             WithoutToken::Forbidden => return Reply::json(403, &json!({ "error": "forbidden" })),
         },
         Refusal::TwoTokens => (400, "invalid_request"),
         Refusal::InvalidToken => (401, "invalid_token"),
         Refusal::InsufficientScope => (403, "insufficient_scope"),
+        Refusal::Unproven(proof) => (401, proof.error()),
     };
-    let challenge = format!("Bearer error=\"{error}\"");
-    Reply::json(status, &json!({ "error": error })).with("www-authenticate", &challenge)
+    let challenge = format!("{scheme} error=\"{error}\"");
+    let reply = Reply::json(status, &json!({ "error": error })).with("www-authenticate", &challenge);
+    match refusal {
+        Refusal::Unproven(BadProof::NonceWanted) => reply.with(possession::NONCE, &server.core.proof_nonce),
+        Refusal::NoToken
+        | Refusal::TwoTokens
+        | Refusal::InvalidToken
+        | Refusal::InsufficientScope
+        | Refusal::Unproven(BadProof::Invalid) => reply,
+    }
 }

@@ -57,6 +57,7 @@ pub(super) async fn prepare(
     };
     let http = HttpClient::new(&profile, identity, ground.epoch)
         .map_err(|source| connections(&profile.name, source))?;
+    http.keep_time(Arc::clone(&target.clock_moved));
     discover(&mut profile, &http).await?;
     registry
         .fill(&mut profile, &mut secrets, (&http, &ground.run), &ground.needs)
@@ -90,9 +91,11 @@ pub(super) async fn prepare(
     if ground.try_request {
         try_request(&context).await?;
         let learned = probe::ask(&context, &ground.needs).await;
+        let proofs_demanded = probe::demands_proofs(&context, &ground.needs).await;
         // Nobody else has it yet: no scenario plays before the preflight is over.
         if let Some(context) = Arc::get_mut(&mut context) {
             probe::adopt(&mut context.profile, &learned);
+            context.profile.proofs_demanded = proofs_demanded;
         }
     }
     Ok(context)

@@ -84,6 +84,19 @@ async fn error(context: &Arc<Context>, parameter: &str, value: &str) -> Option<S
     play.error_with(parameter, value).await.ok().flatten()
 }
 
+/// Whether the token endpoint wants a proof of possession from clients of which the profile does not say so: none of the
+/// metadata says that one is demanded, only that one is taken.
+pub(super) async fn demands_proofs(context: &Arc<Context>, needs: &[Need]) -> bool {
+    let profile = &context.profile;
+    let unsaid = profile.default_client().is_some_and(|client| client.dpop.is_none());
+    let concerns = needs.contains(&Need::TokenEndpoint) && profile.lacks(Need::TokenEndpoint).is_none();
+    if !unsaid || !concerns || !profile.may_demand_proofs() {
+        return false;
+    }
+    let mut play = Play::new(Arc::clone(context), info("probe"));
+    play.proof_is_demanded().await.unwrap_or(false)
+}
+
 /// Writes into the profile what was learned.
 pub(super) fn adopt(profile: &mut Profile, learned: &[Learned]) {
     for one in learned {

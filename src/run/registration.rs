@@ -169,6 +169,7 @@ fn adopt(profile: &mut Profile, secrets: &mut Secrets, mut client: Client, regis
         Some("none") => Some(ClientAuthentication::None),
         Some(_) | None => client.authentication,
     };
+    client.dpop = registered.dpop_bound_access_tokens.filter(|bound| *bound);
     if let Some(types) = registered.response_types {
         client.response_types = Some(types);
     }

@@ -31,6 +31,14 @@ fn by_assertion(client: &Client, assertion: &str) -> ClientCredentials {
 impl Context {
     /// How a client says who it is, by the method that the profile names; an assertion is made anew each time.
     pub(super) fn credentials(&self, client: &Client) -> Result<ClientCredentials, StepTrouble> {
+        Ok(ClientCredentials {
+            proven: self.profile.proves(client),
+            ..self.authentication(client)?
+        })
+    }
+
+    /// The part of it that authenticates.
+    fn authentication(&self, client: &Client) -> Result<ClientCredentials, StepTrouble> {
         let Some(signer) = self.assertion_signer(client)? else {
             let secret = self.secrets.client_secret(&client.id);
             return Ok(credentials_of(client, secret));

@@ -29,7 +29,7 @@ impl Play {
         let url = url.ok_or(StepTrouble::Missing("userinfo endpoint"))?;
         let request = Request::get(url)
             .with_header("Accept", "application/json")
-            .with_header("Authorization", format!("Bearer {}", token.expose()));
+            .with_access_token(token, self.proves());
         let mut agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
         let exchange = agent.send("userinfo", request).await;
         self.evidence.push(exchange.clone());

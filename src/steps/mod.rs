@@ -35,6 +35,7 @@ mod pages;
 mod parameters;
 mod pkce;
 mod play;
+mod possession;
 mod probing;
 mod published_keys;
 mod pushing;

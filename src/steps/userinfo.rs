@@ -34,19 +34,18 @@ enum Carried {
 }
 
 /// A request to userinfo.
-fn request(endpoint: &Url, carried: Carried, token: &Secret) -> Request {
-    let bearer = format!("Bearer {}", token.expose());
+fn request(endpoint: &Url, carried: Carried, token: &Secret, proven: bool) -> Request {
     let form = format!("access_token={}", encode_form_component(token.expose()));
     let get = Request::get(endpoint.clone());
     let request = match carried {
-        Carried::Header => get.with_header("Authorization", bearer),
+        Carried::Header => get.with_access_token(token, proven),
         Carried::PostHeader => {
             // Without a body there is nothing whose type could be named.
             let post = Request {
                 method: http::Method::POST,
                 ..Request::get(endpoint.clone())
             };
-            post.with_header("Authorization", bearer)
+            post.with_access_token(token, proven)
         }
         Carried::Form => Request::post_form(endpoint.clone(), form),
         Carried::Query => {
@@ -54,7 +53,7 @@ fn request(endpoint: &Url, carried: Carried, token: &Secret) -> Request {
             url.query_pairs_mut().append_pair("access_token", token.expose());
             Request::get(url)
         }
-        Carried::Twice => Request::post_form(endpoint.clone(), form).with_header("Authorization", bearer),
+        Carried::Twice => Request::post_form(endpoint.clone(), form).with_access_token(token, proven),
         Carried::Nowhere => get,
     };
     request.with_header("Accept", "application/json, application/jwt")
@@ -118,11 +117,14 @@ impl Play {
     async fn ask_userinfo(&mut self, carried: Carried, token: &Secret) -> Result<Exchange, StepTrouble> {
         let endpoint = self.context.profile.endpoints.userinfo.clone();
         let endpoint = endpoint.ok_or(StepTrouble::Missing("userinfo endpoint"))?;
-        Ok(self.fetch("userinfo", request(&endpoint, carried, token)).await)
+        Ok(self.fetch("userinfo", request(&endpoint, carried, token, self.proves())).await)
     }
 
     /// Asks userinfo with the access token of the scenario.
     async fn ask_as(&mut self, carried: Carried) -> Result<(), StepTrouble> {
+        if carried == Carried::Form {
+            self.ensure_unbound()?;
+        }
         let token = self.access_token()?;
         self.fetched.userinfo = Some(self.ask_userinfo(carried, &token).await?);
         Ok(())

@@ -65,6 +65,8 @@ pub(super) fn header_kind(name: &str) -> HeaderKind {
         header if SECRET_HEADERS.contains(&header) => HeaderKind::Credentials,
         header if URL_HEADERS.contains(&header) => HeaderKind::Url,
         header if TELLING_ENDINGS.iter().any(|ending| header.ends_with(ending)) => HeaderKind::Secret,
+        // A proof could be shown again for a while (RFC 9449 §11.1).
+        "dpop" => HeaderKind::Secret,
         header if header.ends_with("api-key") || header.ends_with("apikey") => HeaderKind::Secret,
         _ => HeaderKind::Other,
     }

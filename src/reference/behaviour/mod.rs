@@ -19,6 +19,7 @@ mod keys;
 mod metadata;
 mod parameters;
 mod pkce;
+mod possession;
 mod pushed;
 mod refresh;
 mod request_object;
@@ -72,6 +73,7 @@ pub use parameters::{
     HintParameters, NonceForCode, ParameterBehaviour, ParameterOrder, ScopeLimit, ScopeMember, ScopeOrder,
 };
 pub use pkce::{ChallengeWithoutMethod, MethodAlone, PkceBehaviour, PlainChallenge, S256};
+pub use possession::Proofs;
 pub use pushed::PushedRequests;
 pub use refresh::{
     BadRefreshToken, CallerAuthentication, IdleExpiry, RefreshAnswer, RefreshBehaviour, RefreshCaching,
@@ -124,6 +126,8 @@ pub struct Behaviour {
     pub front_channel: FrontChannelBehaviour,
     /// Whether requests must be pushed first.
     pub pushed: PushedRequests,
+    /// Whether clients must prove that they hold a key.
+    pub proofs: Proofs,
     /// What client assertions are worth.
     pub assertions: AssertionBehaviour,
     /// What request objects are worth, where they are taken.
@@ -181,6 +185,7 @@ impl Behaviour {
             pkce: PkceBehaviour::default(),
             front_channel: FrontChannelBehaviour::of(dialect),
             pushed: PushedRequests::default(),
+            proofs: Proofs::default(),
             assertions: AssertionBehaviour::default(),
             request_object: RequestObjectBehaviour::of(dialect),
             callback: CallbackBehaviour::of(dialect),

@@ -38,6 +38,8 @@ pub(crate) struct Grant {
     pub(crate) auth_time: i64,
     pub(crate) session: String,
     pub(crate) refresh: RefreshState,
+    /// The thumbprint of the key that its tokens are bound to (RFC 9449 §6).
+    pub(crate) key: Option<String>,
     pub(crate) revoked: bool,
 }
 
@@ -73,6 +75,8 @@ pub(crate) struct AccessToken {
     pub(crate) tenant: Option<String>,
     /// The resource that it is for, where that is not the server itself.
     pub(crate) audience: Option<String>,
+    /// The thumbprint of the key that it is bound to.
+    pub(crate) key: Option<String>,
     pub(crate) expires: i64,
     pub(crate) revoked: bool,
 }

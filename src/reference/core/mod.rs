@@ -20,7 +20,7 @@ use std::sync::atomic::AtomicUsize;
 
 #[cfg(test)]
 pub(crate) use client_keys::signed_with;
-pub(crate) use client_keys::{is_audience, is_signed_by, jwt_parts};
+pub(crate) use client_keys::{is_audience, is_signed_by, is_signed_by_key, jwt_parts};
 pub use clients::{Authentication, ClientKind};
 pub(crate) use clients::{Client, Clients, Consent, ResponseType};
 pub(crate) use clock::Clock;
@@ -47,6 +47,10 @@ pub(crate) struct Core {
     pub(crate) pending: Store<serde_json::Map<String, serde_json::Value>>,
     /// Assertions that were taken, by client and `jti`.
     pub(crate) assertions: Store<()>,
+    /// Proofs of possession that were taken, by `jti`.
+    pub(crate) proofs: Store<()>,
+    /// What such a proof must hold, in a server that wants that.
+    pub(crate) proof_nonce: String,
     /// Requests that were pushed, by their references, as forms.
     pub(crate) pushed: Store<String>,
     /// The `req` that a browser began last, by the value of its form cookie.
@@ -79,6 +83,8 @@ impl Core {
             grants: Grants::new(),
             pending: Store::with_capacity(20_000),
             assertions: Store::with_capacity(10_000),
+            proofs: Store::with_capacity(10_000),
+            proof_nonce: Dice::new(!seed ^ 1).short_identifier(),
             pushed: Store::with_capacity(10_000),
             latest: Store::with_capacity(20_000),
             injections: Injections::default(),

@@ -109,6 +109,8 @@ pub struct FixtureClient {
     pub response_types: Vec<String>,
     /// Whether each refresh brings it a new refresh token.
     pub rotates: bool,
+    /// Whether its tokens are bound to a key that it must prove to hold.
+    pub dpop: bool,
 }
 
 /// A private key: a published test value.

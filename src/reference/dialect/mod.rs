@@ -180,6 +180,7 @@ fn fixture_clients(clients: &Clients) -> Vec<FixtureClient> {
                 .map(|own| own.name().to_owned())
                 .collect(),
             rotates: client.rotates,
+            dpop: false,
         })
         .collect()
 }

@@ -149,7 +149,7 @@ fn failed(server: &Server, basic: bool) -> TokenError {
     match (basic, decisions.basic_failure) {
         (true, BasicFailure::Challenged) => TokenError {
             status: 401,
-            field: Some(("www-authenticate", "Basic realm=\"reference\"")),
+            field: Some(("www-authenticate", "Basic realm=\"reference\"".to_owned())),
             ..error
         },
         (true, BasicFailure::BadRequest) => error,
@@ -166,7 +166,7 @@ fn throttled(server: &Server, id: &str, error: TokenError) -> TokenError {
     }
     TokenError {
         status: 429,
-        field: Some(("retry-after", "60")),
+        field: Some(("retry-after", "60".to_owned())),
         ..TokenError::new("invalid_client", "There were too many failed attempts.")
     }
 }

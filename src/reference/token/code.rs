@@ -19,7 +19,12 @@ const COMPARED: usize = 8;
 const GAP: Duration = Duration::from_millis(20);
 
 /// Exchanges a code.
-pub(super) fn exchange(server: &Server, client: &Client, form: &Fields) -> Result<Reply, TokenError> {
+pub(super) fn exchange(
+    server: &Server,
+    client: &Client,
+    form: &Fields,
+    key: Option<String>,
+) -> Result<Reply, TokenError> {
     let sent = form.get("code").ok_or_else(|| missing(server))?;
     let grants = &server.core.grants;
     let unknown = || unknown(server);
@@ -69,6 +74,7 @@ pub(super) fn exchange(server: &Server, client: &Client, form: &Fields) -> Resul
         auth_time: code.auth_time,
         session: code.session.clone(),
         refresh: RefreshState::default(),
+        key,
         revoked: false,
     };
     grants.grants.insert(&id, grant.clone());

@@ -20,6 +20,7 @@ fn granted(server: &Server, place: Place, approval: &Approval) -> Option<(Client
         auth_time: approval.session.auth_time,
         session: approval.session.public_id.clone(),
         refresh: RefreshState::default(),
+        key: None,
         revoked: false,
     };
     Some((client, grant))

@@ -46,10 +46,7 @@ pub(super) fn token_members(
     let mut body = Map::new();
     let access_token = access_token(server, client, grant, Some(&grant.id))?;
     body.insert("access_token".to_owned(), access_token.into());
-    let token_type = match server.behaviour.token.token_type {
-        TokenTypeSpelling::Capital => "Bearer",
-        TokenTypeSpelling::LowerCase => "bearer",
-    };
+    let token_type = token_type(server, grant);
     let shape = server.behaviour.token.response_shape;
     if shape != ResponseShape::WithoutTokenType {
         body.insert("token_type".to_owned(), token_type.into());
@@ -92,6 +89,15 @@ pub(super) fn token_members(
     Ok(body)
 }
 
+/// What kind of token a grant brings (RFC 6750 §4, RFC 9449 §5).
+pub(super) fn token_type(server: &Server, grant: &Grant) -> &'static str {
+    match (&grant.key, server.behaviour.token.token_type) {
+        (Some(_), _) => "DPoP",
+        (None, TokenTypeSpelling::Capital) => "Bearer",
+        (None, TokenTypeSpelling::LowerCase) => "bearer",
+    }
+}
+
 /// An access token for a client.
 pub(super) fn access_token(
     server: &Server,
@@ -124,6 +130,7 @@ pub(super) fn access_token_for(
         scope: grant.scope.clone(),
         tenant: grant.tenant.clone(),
         audience: audience.map(str::to_owned),
+        key: grant.key.clone(),
         expires,
         revoked: false,
     };

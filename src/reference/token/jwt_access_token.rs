@@ -36,6 +36,9 @@ pub(super) fn jwt_access_token(
             "amr": ["pwd"],
         })));
     }
+    if let Some(key) = &grant.key {
+        claims.insert("cnf".to_owned(), json!({ "jkt": key }));
+    }
     let profile = server.behaviour.token.access_token_profile;
     if profile == AccessTokenProfile::WithoutClient {
         claims.remove("client_id");

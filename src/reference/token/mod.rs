@@ -22,8 +22,10 @@ use super::behaviour::{
     AuthenticationOrder, CallerAuthentication, Refusals, TokenBodies, TokenDuplicates, TokenMethods,
     UnknownGrantType, UnknownTokenParameter,
 };
+use super::dialect::Endpoint;
 use super::message::{Ask, Fields, Reply};
 use super::pages;
+use super::possession::{self, BadProof};
 use super::server::Server;
 
 /// The parameters that some grant or way of authentication has.
@@ -48,7 +50,7 @@ pub(super) struct TokenError {
     pub(super) error: &'static str,
     pub(super) description: &'static str,
     /// A header field besides the usual ones.
-    field: Option<(&'static str, &'static str)>,
+    field: Option<(&'static str, String)>,
 }
 
 impl TokenError {
@@ -76,7 +78,7 @@ impl TokenError {
     pub(super) fn reply(&self) -> Reply {
         let body = json!({ "error": self.error, "error_description": self.description });
         let reply = Reply::json(self.status, &body);
-        match self.field {
+        match &self.field {
             Some((name, value)) => reply.with(name, value),
             None => reply,
         }
@@ -160,16 +162,30 @@ async fn grant(server: &Server, ask: &Ask) -> Result<Reply, TokenError> {
             return refused_too_late(server, ask, &form).ok_or(error);
         }
     };
+    let key = possession::proven(server, ask, Endpoint::Token, None);
+    let key = key.map_err(|error| unproven(server, error))?;
     match (form.get("grant_type"), decisions.grant_type) {
-        (Some("authorization_code"), _) => code::exchange(server, &client, &form),
-        (Some("refresh_token"), _) => refresh::refresh(server, &client, &form).await,
-        (Some("client_credentials"), _) => other_grants::client_credentials(server, &client),
-        (_, UnknownGrantType::TakenForCode) => code::exchange(server, &client, &form),
+        (Some("authorization_code"), _) => code::exchange(server, &client, &form, key),
+        (Some("refresh_token"), _) => refresh::refresh(server, &client, &form, key).await,
+        (Some("client_credentials"), _) => other_grants::client_credentials(server, &client, key),
+        (_, UnknownGrantType::TakenForCode) => code::exchange(server, &client, &form, key),
         (Some(_), UnknownGrantType::Refused) => Err(TokenError::new(
             "unsupported_grant_type",
             "The grant type is not supported.",
         )),
         (None, UnknownGrantType::Refused) => refused("The parameter grant_type is missing."),
+    }
+}
+
+/// The refusal of a request that does not prove what it must (RFC 9449 §5, §8).
+fn unproven(server: &Server, error: BadProof) -> TokenError {
+    let field = match error {
+        BadProof::Invalid => None,
+        BadProof::NonceWanted => Some((possession::NONCE, server.core.proof_nonce.clone())),
+    };
+    TokenError {
+        field,
+        ..TokenError::new(error.error(), "The request must prove that its sender holds a key.")
     }
 }
 
@@ -179,7 +195,7 @@ fn refused_too_late(server: &Server, ask: &Ask, form: &Fields) -> Option<Reply> 
         AuthenticationOrder::First => None,
         AuthenticationOrder::AfterIssuing => {
             let client = named(server, ask, form)?;
-            let issued = code::exchange(server, &client, form).ok()?;
+            let issued = code::exchange(server, &client, form, None).ok()?;
             Some(Reply {
                 status: 401,
                 ..issued

@@ -64,7 +64,12 @@ enum Standing {
 }
 
 /// Answers a refresh.
-pub(super) async fn refresh(server: &Server, client: &Client, form: &Fields) -> Result<Reply, TokenError> {
+pub(super) async fn refresh(
+    server: &Server,
+    client: &Client,
+    form: &Fields,
+    key: Option<String>,
+) -> Result<Reply, TokenError> {
     let decisions = &server.behaviour.refresh;
     let sent = form.get("refresh_token").ok_or(match decisions.missing {
         BadRefreshToken::Refused => {
@@ -81,6 +86,10 @@ pub(super) async fn refresh(server: &Server, client: &Client, form: &Fields) -> 
     };
     let grant = grant_of(server, sent).ok_or_else(unknown)?;
     if grant.client != client.id && decisions.owner == TokenOwner::Compared {
+        return Err(invalid());
+    }
+    // A public client has nothing but its key to show that a refresh token is its own (RFC 9449 §5).
+    if client.kind.is_public() && grant.key != key {
         return Err(invalid());
     }
     let (scope, narrowed) = scope_of(decisions.scope, form.get("scope"), &grant.scope)?;
@@ -100,7 +109,7 @@ pub(super) async fn refresh(server: &Server, client: &Client, form: &Fields) -> 
             .change(&grant.id, |grant| grant.scope = scope);
     }
     let set = TokenSet {
-        grant: as_told(server, Grant { scope, ..grant }),
+        grant: as_told(server, Grant { scope, key, ..grant }),
         nonce: None,
         scope_narrowed: narrowed,
         audience: client.id.clone(),

@@ -181,7 +181,11 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
     ),
     door(
         "aws_lc_rs",
-        &["src/reference/core/keys.rs", "src/reference/tls.rs"],
+        &[
+            "src/reference/core/keys.rs",
+            "src/reference/tls.rs",
+            "src/driver/signer.rs",
+        ],
     ),
     door("serde_yaml", &["src/yaml/"]),
     door("saphyr_parser", &["src/yaml/"]),
