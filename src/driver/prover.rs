@@ -67,10 +67,7 @@ impl Prover {
 
     /// What a proof says about its request (RFC 9449 §4.2).
     fn claims(&self, request: &Request) -> Map<String, Value> {
-        let moved = self
-            .clock
-            .get()
-            .map_or(0, |moved| moved.load(Ordering::SeqCst));
+        let moved = self.clock.get().map_or(0, |moved| moved.load(Ordering::SeqCst));
         let system = SystemTime::now().duration_since(UNIX_EPOCH);
         let now = system.map_or(0, |elapsed| i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX));
         let number = self.made.fetch_add(1, Ordering::SeqCst);

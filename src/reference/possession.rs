@@ -52,9 +52,10 @@ pub(super) fn proven(
     };
     let (claims, key) = signed(ask).ok_or(BadProof::Invalid)?;
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
-    let here = server
-        .site
-        .application_url(server.site.application_index(server.place(ask)), server.site.path(endpoint));
+    let here = server.site.application_url(
+        server.site.application_index(server.place(ask)),
+        server.site.path(endpoint),
+    );
     let issued = claims.get("iat").and_then(Value::as_i64);
     let fresh = issued.is_some_and(|iat| (iat - server.core.clock.now()).abs() <= LEEWAY);
     let for_token = token.is_none_or(|token| text("ath") == Some(s256(token).as_str()));

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::behaviour::{
-    AcceptedTokens, JwtTrust, OpenIdNeed, Proofs, TokenPlaces, TwoTokens, UserinfoClaims,
-    UserinfoForm, UserinfoMethods, UserinfoSubject, WithoutToken,
+    AcceptedTokens, JwtTrust, OpenIdNeed, Proofs, TokenPlaces, TwoTokens, UserinfoClaims, UserinfoForm,
+    UserinfoMethods, UserinfoSubject, WithoutToken,
 };
 use super::core::{AccessToken, TokenType, User};
 use super::dialect::Endpoint;

@@ -88,7 +88,9 @@ async fn error(context: &Arc<Context>, parameter: &str, value: &str) -> Option<S
 /// metadata says that one is demanded, only that one is taken.
 pub(super) async fn demands_proofs(context: &Arc<Context>, needs: &[Need]) -> bool {
     let profile = &context.profile;
-    let unsaid = profile.default_client().is_some_and(|client| client.dpop.is_none());
+    let unsaid = profile
+        .default_client()
+        .is_some_and(|client| client.dpop.is_none());
     let concerns = needs.contains(&Need::TokenEndpoint) && profile.lacks(Need::TokenEndpoint).is_none();
     if !unsaid || !concerns || !profile.may_demand_proofs() {
         return false;

@@ -41,7 +41,11 @@ impl Play {
         self.token.grant = Some(GrantKind::Code);
         let request = self.request_for_code(&super::token_side::FreshCode {
             code: Secret::new(NOBODYS_CODE),
-            redirect_uri: self.correct.as_ref().and_then(|own| own.value("redirect_uri")).map(str::to_owned),
+            redirect_uri: self
+                .correct
+                .as_ref()
+                .and_then(|own| own.value("redirect_uri"))
+                .map(str::to_owned),
             verifier: self.verifier.clone(),
         })?;
         let exchange = self.ask("probe", &request).await;

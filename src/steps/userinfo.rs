@@ -117,7 +117,9 @@ impl Play {
     async fn ask_userinfo(&mut self, carried: Carried, token: &Secret) -> Result<Exchange, StepTrouble> {
         let endpoint = self.context.profile.endpoints.userinfo.clone();
         let endpoint = endpoint.ok_or(StepTrouble::Missing("userinfo endpoint"))?;
-        Ok(self.fetch("userinfo", request(&endpoint, carried, token, self.proves())).await)
+        Ok(self
+            .fetch("userinfo", request(&endpoint, carried, token, self.proves()))
+            .await)
     }
 
     /// Asks userinfo with the access token of the scenario.

@@ -17,6 +17,7 @@ mod known_deviations;
 mod obstacles;
 mod plain_oauth;
 mod playing;
+mod possession;
 mod probed;
 mod proof;
 mod pushed;

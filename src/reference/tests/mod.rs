@@ -5,6 +5,7 @@ mod dialects;
 mod faults;
 mod front_channel;
 mod journey;
+mod possession;
 mod walk_assertions;
 mod walk_code;
 mod walk_hostility;

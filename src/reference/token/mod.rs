@@ -185,7 +185,10 @@ fn unproven(server: &Server, error: BadProof) -> TokenError {
     };
     TokenError {
         field,
-        ..TokenError::new(error.error(), "The request must prove that its sender holds a key.")
+        ..TokenError::new(
+            error.error(),
+            "The request must prove that its sender holds a key.",
+        )
     }
 }
 
