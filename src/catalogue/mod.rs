@@ -12,6 +12,7 @@ mod discovery;
 mod id_token;
 mod identity;
 mod introspect;
+mod logout;
 mod metadata;
 mod need;
 pub mod oidf;
@@ -173,6 +174,7 @@ const AREAS: &[&[Requirement]] = &[
     refresh::REQUIREMENTS,
     revoke::REQUIREMENTS,
     introspect::REQUIREMENTS,
+    logout::REQUIREMENTS,
     id_token::REQUIREMENTS,
     userinfo::REQUIREMENTS,
     metadata::REQUIREMENTS,

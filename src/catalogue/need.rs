@@ -62,6 +62,14 @@ pub enum Need {
     Userinfo,
     /// A sign-out endpoint.
     SignOut,
+    /// An end-session endpoint.
+    EndSession,
+    /// A place to which the usual client's end-users may be sent after signing out.
+    PostLogoutUri,
+    /// Such a place that another client has registered, and the usual one has not.
+    AnotherPostLogoutUri,
+    /// The usual client's login URL.
+    LoginUrl,
     /// Two tenants, each on a host of its own.
     TwoTenants,
     /// A host of no tenant.

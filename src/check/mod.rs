@@ -21,6 +21,7 @@ pub mod identity;
 pub mod introspection;
 pub mod key_set;
 pub mod liveness;
+pub mod logout;
 pub mod markup;
 pub mod page;
 pub mod pkce;

@@ -40,6 +40,7 @@ pub(super) fn problems(profile: &Profile, document: &Document, context: &Context
     };
     check.endpoint();
     check.clients();
+    check.places_after_signing_out();
     check.registration();
     check.names();
     check.references();
@@ -121,6 +122,20 @@ impl<'a> Check<'a> {
                 if uri.contains('#') {
                     self.note(at, Problem::Fragment { value: uri.clone() });
                 }
+            }
+        }
+    }
+
+    /// The places of clients after signing out.
+    fn places_after_signing_out(&mut self) {
+        for (index, client) in self.profile.clients.iter().enumerate() {
+            let at = self.at().key("clients").item(index);
+            for (index, uri) in client.post_logout_redirect_uris.iter().enumerate() {
+                let at = at.clone().key("post_logout_redirect_uris").item(index);
+                self.url(&at, uri);
+            }
+            if let Some(url) = &client.login_url {
+                self.url(&at.key("login_url"), url);
             }
         }
     }

@@ -126,6 +126,8 @@ pub struct Endpoints {
     pub jwks: Option<Url>,
     /// Where authorization requests are pushed (RFC 9126 §2); used where the target demands that.
     pub push: Option<Url>,
+    /// The end-session endpoint (OIDC RP-Initiated Logout §2).
+    pub end_session: Option<Url>,
     /// Where a GET signs the end-user out. `{id_token}` and `{client_id}` in it are filled in.
     pub sign_out: Option<String>,
     /// The revocation endpoint (RFC 7009 §2).
@@ -236,6 +238,12 @@ pub struct Client {
     pub authentication: Option<ClientAuthentication>,
     /// Its registered redirect URIs, all of them.
     pub redirect_uris: Vec<String>,
+    /// Where its end-users may be sent after signing out, all of them (OIDC RP-Initiated Logout §3.1).
+    #[serde(default)]
+    pub post_logout_redirect_uris: Vec<String>,
+    /// Where its end-users are sent after signing out where nothing is said, in a vendor's dialect.
+    #[serde(default)]
+    pub login_url: Option<String>,
     /// The scope of its requests.
     #[serde(default = "Client::default_scope")]
     pub scope: String,
@@ -272,6 +280,8 @@ impl Client {
             client_type: Self::default_type(),
             authentication: None,
             redirect_uris,
+            post_logout_redirect_uris: Vec::new(),
+            login_url: None,
             scope: Self::default_scope(),
             code_grant: true,
             consent: false,

@@ -168,6 +168,11 @@ impl Profile {
 
 fn client(client_type: ClientType, redirect_uris: Vec<String>) -> Client {
     let mut client = Client::with_redirect_uris(redirect_uris);
+    let goodbye = |uri: &String| {
+        let place = uri.split('?').next().unwrap_or(uri);
+        format!("{}/signed-out", place.trim_end_matches('/'))
+    };
+    client.post_logout_redirect_uris = client.redirect_uris.first().map(goodbye).into_iter().collect();
     client.client_type = client_type;
     client.code_grant = client_type != ClientType::M2m;
     client.response_types = Some(client.code_grant.then(|| "code".to_owned()).into_iter().collect());

@@ -163,6 +163,16 @@ impl Profile {
         offered.is_none_or(|methods| methods.iter().any(|method| ours(method)))
     }
 
+    /// A place after signing out that another client has registered, and the default one has not.
+    pub fn post_logout_uri_of_another_client(&self) -> Option<&str> {
+        let own = self.default_client()?;
+        let others = self.clients.iter().filter(|client| client.id != own.id);
+        others
+            .flat_map(|client| &client.post_logout_redirect_uris)
+            .map(String::as_str)
+            .find(|uri| !own.post_logout_redirect_uris.iter().any(|own| own == uri))
+    }
+
     /// What of a need the profile cannot offer, in words that name the fact; `None` where it offers it.
     pub fn lacks(&self, need: Need) -> Option<String> {
         if need == Need::TokenEndpoint && !self.can_authenticate_clients() {
@@ -224,6 +234,12 @@ impl Profile {
             Need::SignOut => {
                 endpoints.sign_out.is_some() || tenant.is_some_and(|tenant| tenant.sign_out.is_some())
             }
+            Need::EndSession => endpoints.end_session.is_some(),
+            Need::PostLogoutUri => self
+                .default_client()
+                .is_some_and(|client| !client.post_logout_redirect_uris.is_empty()),
+            Need::AnotherPostLogoutUri => self.post_logout_uri_of_another_client().is_some(),
+            Need::LoginUrl => self.default_client().is_some_and(|client| client.login_url.is_some()),
             Need::TwoTenants => self.other_tenant().is_some(),
             Need::UnknownTenantHost => self.unknown_tenant_endpoint.is_some(),
             Need::ApplicationHost => self.application_endpoint.is_some(),
@@ -372,6 +388,14 @@ fn missing(need: Need) -> Option<&'static str> {
         Need::Jwks => "key set (`endpoints.jwks`)",
         Need::Userinfo => "userinfo endpoint (`endpoints.userinfo`)",
         Need::SignOut => "address that signs the end-user out (`endpoints.sign_out`)",
+        Need::EndSession => "end-session endpoint (`endpoints.end_session`)",
+        Need::PostLogoutUri => {
+            "place after signing out for its usual client (`clients`, `post_logout_redirect_uris`)"
+        }
+        Need::AnotherPostLogoutUri => {
+            "second client with a place after signing out of its own (`post_logout_redirect_uris`)"
+        }
+        Need::LoginUrl => "login URL of its usual client (`clients`, `login_url`)",
         Need::TwoTenants => "second tenant of the same application",
         Need::UnknownTenantHost => "host of no tenant (`unknown_tenant_endpoint`)",
         Need::ApplicationHost => "application host (`application_endpoint`)",

@@ -14,6 +14,8 @@ pub struct ClientMetadata {
     pub application_type: &'static str,
     /// Its redirect URIs.
     pub redirect_uris: Vec<String>,
+    /// Where its end-users go after signing out, where the server lets clients say that.
+    pub post_logout_redirect_uris: Vec<String>,
     /// How it authenticates.
     pub authentication: &'static str,
     /// Its grants.
@@ -25,15 +27,19 @@ pub struct ClientMetadata {
 impl ClientMetadata {
     /// The body of the request.
     pub fn to_json(&self) -> String {
-        json!({
+        let mut body = json!({
             "client_name": self.name,
             "application_type": self.application_type,
             "redirect_uris": self.redirect_uris,
             "token_endpoint_auth_method": self.authentication,
             "grant_types": self.grants,
             "response_types": self.response_types,
-        })
-        .to_string()
+        });
+        if let (false, Some(members)) = (self.post_logout_redirect_uris.is_empty(), body.as_object_mut()) {
+            let uris = self.post_logout_redirect_uris.clone();
+            members.insert("post_logout_redirect_uris".to_owned(), uris.into());
+        }
+        body.to_string()
     }
 }
 
@@ -46,6 +52,8 @@ pub struct RegisteredClient {
     pub client_secret: Option<Secret>,
     /// Its redirect URIs, where the server names them.
     pub redirect_uris: Option<Vec<String>>,
+    /// Where its end-users may go after signing out, where the server names that.
+    pub post_logout_redirect_uris: Option<Vec<String>>,
     /// How it authenticates, where the server says so.
     pub token_endpoint_auth_method: Option<String>,
     /// Its grants, where the server names them.
@@ -200,6 +208,7 @@ impl<'a> Members<'a> {
             client_id,
             client_secret: self.text("client_secret").map(Secret::new),
             redirect_uris: self.list("redirect_uris"),
+            post_logout_redirect_uris: self.list("post_logout_redirect_uris"),
             token_endpoint_auth_method: self.text("token_endpoint_auth_method"),
             grant_types: self.list("grant_types"),
             response_types: self.list("response_types"),

@@ -115,6 +115,7 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
             (false, _) => ClientKind::Backend,
         },
         redirect_uris,
+        post_logout_redirect_uris: texts("post_logout_redirect_uris")?.unwrap_or_default(),
         scope: server.site.scopes.join(" "),
         code_grant,
         forbidden_scope: None,
@@ -172,6 +173,7 @@ fn shown(server: &Server, registered: &Registered) -> Value {
     let mut shown = json!({
         "client_id": client.id,
         "redirect_uris": client.redirect_uris,
+        "post_logout_redirect_uris": client.post_logout_redirect_uris,
         "grant_types": registered.grants,
         "response_types": client.response_types.iter().map(|known| known.name()).collect::<Vec<_>>(),
         "token_endpoint_auth_method": match client.authentication {

@@ -211,9 +211,10 @@ fn adopt(profile: &mut Profile, metadata: &Metadata) {
     );
     fill(&mut endpoints.revocation, &metadata.revocation_endpoint);
     fill(&mut endpoints.introspection, &metadata.introspection_endpoint);
+    fill(&mut endpoints.end_session, &metadata.end_session_endpoint);
     if endpoints.sign_out.is_none() {
         let hinted = profile.offers.openid != Some(false) && endpoints.token.is_some();
-        let address = metadata.end_session_endpoint.as_ref();
+        let address = endpoints.end_session.as_ref();
         endpoints.sign_out = address.map(|url| sign_out(url, hinted));
     }
     if profile.registers_clients() {

@@ -135,6 +135,10 @@ fn metadata(wanted: &Registrable, profile: &Profile, offered: &[String], run: &s
             ClientType::Backend | ClientType::Spa | ClientType::M2m => "web",
         },
         redirect_uris: client.redirect_uris.clone(),
+        post_logout_redirect_uris: match profile.endpoints.end_session {
+            Some(_) => client.post_logout_redirect_uris.clone(),
+            None => Vec::new(),
+        },
         authentication,
         grants: grants(client, profile, &response_types),
         response_types,
@@ -176,6 +180,8 @@ fn adopt(profile: &mut Profile, secrets: &mut Secrets, mut client: Client, regis
     if let Some(redirect_uris) = registered.redirect_uris.filter(|uris| !uris.is_empty()) {
         client.redirect_uris = redirect_uris;
     }
+    // A server that does not repeat them has not registered them (RFC 7591 §3.2.1).
+    client.post_logout_redirect_uris = registered.post_logout_redirect_uris.unwrap_or_default();
     if let Some(secret) = registered.client_secret {
         secrets.learn_client(&client.id, secret.clone());
         client.secret = Some(SecretSource::Value(secret));

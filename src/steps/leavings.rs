@@ -183,7 +183,7 @@ fn without_hint(template: &str) -> Option<Url> {
 
 impl Context {
     /// Whether the profile's script answers the question whether to sign out.
-    fn answers_questions(&self) -> bool {
+    pub(super) fn answers_questions(&self) -> bool {
         let script = self.profile.sign_in.as_ref();
         script.is_some_and(|script| !script.sign_out.is_empty())
     }

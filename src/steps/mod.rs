@@ -31,6 +31,8 @@ mod id_token;
 mod identity;
 mod leavings;
 mod liveness;
+mod logout;
+mod logout_ends;
 mod pages;
 mod parameters;
 mod pkce;

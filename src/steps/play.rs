@@ -14,6 +14,7 @@ use super::dice::draw;
 use super::fetched::Fetched;
 use super::identity::Forgery;
 use super::liveness::Probe;
+use super::logout::LogoutSide;
 use super::refresh_side::RefreshSide;
 use super::request_objects::RequestObject;
 use super::token_side::TokenSide;
@@ -115,6 +116,8 @@ pub struct Play {
     pub(super) token: TokenSide,
     /// What it does with refresh tokens.
     pub(super) refresh: RefreshSide,
+    /// The way out.
+    pub(super) logout: LogoutSide,
     /// The endpoint that was seen to take a live access token.
     pub(super) probe: Option<Probe>,
     /// A scope value that the request asks for beside the client's usual ones.
@@ -167,6 +170,7 @@ impl Play {
             tokens: Vec::new(),
             token: TokenSide::default(),
             refresh: RefreshSide::default(),
+            logout: LogoutSide::default(),
             probe: None,
             added_scope: None,
             known_token: None,

@@ -115,6 +115,9 @@ fn people(text: &mut String, fixtures: &Fixtures) {
         for uri in &client.redirect_uris {
             let _ = writeln!(text, "  {:<18}   {uri}", "");
         }
+        for uri in &client.post_logout_redirect_uris {
+            let _ = writeln!(text, "  {:<18}   {uri} (after signing out)", "");
+        }
     }
     text.push('\n');
     let users = fixtures.users.iter();

@@ -16,6 +16,7 @@ mod id_token;
 mod identity;
 mod introspection;
 mod keys;
+mod logout;
 mod metadata;
 mod parameters;
 mod pkce;
@@ -68,6 +69,10 @@ pub use id_token::{
 pub use identity::{ClaimsParameter, ClaimsSubject, HintHandling, IdentityBehaviour, MalformedClaims};
 pub use introspection::{ActiveToken, InactiveToken, IntrospectionBehaviour};
 pub use keys::{KeyBehaviour, KeyRotation, SigningAlgorithm};
+pub use logout::{
+    AnonymousPlace, ExpiredHint, GrantsAtLogout, HintClient, LogoutBehaviour, LogoutForm, LogoutHint,
+    LogoutMethods, LogoutState, NobodySignedIn, NowhereToGo, PlaceOwner, PostLogoutUri, VendorPlace,
+};
 pub use metadata::MetadataBehaviour;
 pub use parameters::{
     HintParameters, NonceForCode, ParameterBehaviour, ParameterOrder, ScopeLimit, ScopeMember, ScopeOrder,
@@ -166,6 +171,8 @@ pub struct Behaviour {
     pub revocation: RevocationBehaviour,
     /// What is told about a token.
     pub introspection: IntrospectionBehaviour,
+    /// What signing out takes, and where it leads.
+    pub logout: LogoutBehaviour,
     /// What a pending authorization request is carried by.
     pub req: RequestTokenBehaviour,
     /// What the server says about itself.
@@ -205,6 +212,7 @@ impl Behaviour {
             refresh: RefreshBehaviour::default(),
             revocation: RevocationBehaviour::default(),
             introspection: IntrospectionBehaviour::default(),
+            logout: LogoutBehaviour::of(dialect),
             req: RequestTokenBehaviour::of(dialect),
             metadata: MetadataBehaviour::of(dialect),
             tenancy: TenancyBehaviour::default(),

@@ -215,6 +215,8 @@ pub enum SignOutQuestion {
     WithoutHint,
     /// Each time.
     Always,
+    /// Never.
+    Never,
 }
 
 /// How the end-user gets to the login page.

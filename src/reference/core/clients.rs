@@ -98,6 +98,8 @@ pub(crate) struct Client {
     pub(crate) request_uris: Vec<String>,
     pub(crate) kind: ClientKind,
     pub(crate) redirect_uris: Vec<String>,
+    /// Where end-users may be sent after signing out (OIDC RP-Initiated Logout §3.1).
+    pub(crate) post_logout_redirect_uris: Vec<String>,
     /// The scope of a usual request; what it may ask for is the server's list.
     pub(crate) scope: String,
     pub(crate) code_grant: bool,

@@ -125,6 +125,15 @@ impl Grants {
         self.grants.change(grant, |grant| grant.revoked = true);
     }
 
+    /// Revokes the grants of a session.
+    pub(crate) fn revoke_of_session(&self, session: &str) {
+        self.grants.change_all(|grant| {
+            if grant.session == session {
+                grant.revoked = true;
+            }
+        });
+    }
+
     /// Whether a grant lives.
     pub(crate) fn lives(&self, grant: &str, now: i64) -> bool {
         self.grants.get(grant).is_some_and(|grant| grant.lives(now))

@@ -25,6 +25,8 @@ pub struct Fixtures {
     pub jwks_uri: Url,
     /// The metadata document.
     pub metadata: Url,
+    /// Where clients send end-users to sign out, in a plain server.
+    pub end_session_endpoint: Option<Url>,
     /// Where a GET signs the end-user out, with `{id_token}` and `{client_id}` to fill in.
     pub sign_out: String,
     /// The revocation endpoint.
@@ -97,6 +99,10 @@ pub struct FixtureClient {
     pub kind: ClientKind,
     /// Its registered redirect URIs.
     pub redirect_uris: Vec<String>,
+    /// Where its end-users may be sent after signing out.
+    pub post_logout_redirect_uris: Vec<String>,
+    /// Where they are sent where nothing is said, in a vendor's dialect.
+    pub login_url: String,
     /// The scope of its requests.
     pub scope: String,
     /// Whether it may use the authorization code grant.

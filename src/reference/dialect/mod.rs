@@ -74,6 +74,7 @@ fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Cl
         request_uris: Vec::new(),
         kind,
         redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(),
+        post_logout_redirect_uris: redirect_uris.first().map(|uri| goodbye(uri)).into_iter().collect(),
         scope: scope.to_owned(),
         code_grant: kind != ClientKind::M2m,
         forbidden_scope: None,
@@ -86,6 +87,12 @@ fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Cl
         application: 0,
         login_url: "https://rp.example.test/login".to_owned(),
     }
+}
+
+/// Where a client's end-users go after signing out: beside its redirect URI.
+fn goodbye(redirect_uri: &str) -> String {
+    let path = redirect_uri.split('?').next().unwrap_or(redirect_uri);
+    path.replace("callback", "goodbye")
 }
 
 /// The five clients that every dialect has: what a client can be, once each.
@@ -170,6 +177,8 @@ fn fixture_clients(clients: &Clients) -> Vec<FixtureClient> {
             request_uri: client.request_uris.first().and_then(|uri| Url::parse(uri).ok()),
             kind: client.kind,
             redirect_uris: client.redirect_uris.clone(),
+            post_logout_redirect_uris: client.post_logout_redirect_uris.clone(),
+            login_url: client.login_url.clone(),
             scope: client.scope.clone(),
             code_grant: client.code_grant,
             consent: client.consent == Consent::Asked,

@@ -111,6 +111,7 @@ pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures,
         userinfo_endpoint: at(Endpoint::Userinfo)?,
         jwks_uri: at(Endpoint::Jwks)?,
         metadata: at(Endpoint::Metadata)?,
+        end_session_endpoint: Some(at(Endpoint::Logout)?),
         sign_out: format!(
             "{}?id_token_hint={{id_token}}&client_id={{client_id}}",
             at(Endpoint::Logout)?

@@ -13,6 +13,7 @@ mod hostile_input;
 mod id_token;
 mod identity;
 mod introspect;
+mod logout;
 mod metadata;
 mod parameter;
 mod pkce;
@@ -89,6 +90,7 @@ const AREAS: &[&[Fault]] = &[
     refresh::FAULTS,
     revoke::FAULTS,
     introspect::FAULTS,
+    logout::FAULTS,
     wristband::FAULTS,
 ];
 

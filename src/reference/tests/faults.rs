@@ -3,6 +3,7 @@
 use super::walk_assertions::walk_assertions;
 use super::walk_hostility::{walk_browsers, walk_hostile};
 use super::walk_identity::walk_identity;
+use super::walk_logout::walk_logout;
 use super::walk_objects::walk_objects;
 use super::walk_parameters::walk_parameters;
 use super::walk_refresh::walk_refresh;
@@ -149,6 +150,9 @@ async fn walk(stage: &mut Stage, plain: Option<&Walk>) -> Walk {
         walk_front_channel(stage, &mut walk).await;
         walk_objects(stage, &mut walk).await;
         walk_assertions(stage, &mut walk).await;
+    }
+    if !differs(&walk) {
+        walk_logout(stage, &mut walk).await;
     }
     if !differs(&walk) {
         walk_identity(stage, &mut walk).await;

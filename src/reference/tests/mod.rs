@@ -10,6 +10,7 @@ mod walk_assertions;
 mod walk_code;
 mod walk_hostility;
 mod walk_identity;
+mod walk_logout;
 mod walk_objects;
 mod walk_parameters;
 mod walk_refresh;

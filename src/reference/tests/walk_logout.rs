@@ -1,0 +1,84 @@
+//! The walk's way out: requests to sign out, right and wrong.
+
+use super::faults::{Walk, line};
+use super::*;
+use crate::protocol::Jws;
+
+/// Where the client `web` has its end-users sent.
+const PLACE: &str = "https://rp.example.test/goodbye";
+
+impl Stage {
+    /// Signs an end-user in, and returns the ID token of the client `web`.
+    async fn hint(&mut self) -> String {
+        self.jar.clear();
+        let request = self.request("web");
+        let seen = self.sign_in("ann", &request).await;
+        let code = seen.parameter("code").unwrap_or_default();
+        let tokens: serde_json::Value =
+            serde_json::from_str(&self.exchange("web", &code).await.body).unwrap_or_default();
+        tokens["id_token"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Sends a request to sign out, and tells what came and whether the end-user is still signed in.
+    async fn leave(&mut self, fields: &[(&str, &str)]) -> String {
+        let endpoint = self.running.fixtures.end_session_endpoint.clone().unwrap();
+        let pairs: Vec<(&str, String)> = fields
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
+        let mut url = endpoint;
+        url.set_query(Some(&encode(&pairs)));
+        let seen = self.send(Method::GET, url, None, None).await;
+        let silent = bent(self.request("web"), "prompt", Some("none"));
+        let signed_in = self.authorize(&silent).await.kind();
+        format!("{} {signed_in}", line(&seen))
+    }
+}
+
+/// Requests to sign out at a plain server.
+async fn walk_end_session(stage: &mut Stage, walk: &mut Walk) {
+    let token = stage.hint().await;
+    let forged = Jws::with_other_signature(&token).unwrap_or_default();
+    let bye = ("post_logout_redirect_uri", PLACE);
+    let requests: [&[(&str, &str)]; 12] = [
+        &[("id_token_hint", &token), bye, ("state", STATE)],
+        &[("id_token_hint", &token), bye],
+        &[("id_token_hint", &token)],
+        &[bye],
+        &[],
+        &[("id_token_hint", &forged), bye],
+        &[("id_token_hint", &token), ("client_id", "web-two"), bye],
+        &[("id_token_hint", &token), ("post_logout_redirect_uri", "https://evil.test/")],
+        &[("id_token_hint", &token), ("post_logout_redirect_uri", "https://rp.example.test/goodbye/x")],
+        &[("id_token_hint", &token), ("post_logout_redirect_uri", "https://rp.example.test/goodbye?x=1")],
+        &[("id_token_hint", &token), ("post_logout_redirect_uri", "https://rp.example.test/callback")],
+        &[("id_token_hint", &token), ("post_logout_redirect_uri", "https://spa.example.test/goodbye")],
+    ];
+    for fields in requests {
+        stage.hint().await;
+        walk.push(stage.leave(fields).await);
+    }
+    stage.jar.clear();
+    walk.push(stage.leave(&[("id_token_hint", &token), bye]).await);
+    walk.push(stage.leave(&[bye]).await);
+    stage.hint().await;
+    let endpoint = stage.running.fixtures.end_session_endpoint.clone().unwrap();
+    let form = encode(&[("id_token_hint", token.clone()), (bye.0, bye.1.to_owned())]);
+    walk.push(line(&stage.send(Method::POST, endpoint.clone(), Some(form), None).await));
+    stage.hint().await;
+    let form = encode(&[("action", "sign-out".to_owned())]);
+    let seen = stage.send(Method::POST, endpoint, Some(form), None).await;
+    walk.push(format!("{} {}", line(&seen), seen.body.contains("signed out")));
+    walk.push(stage.leave(&[]).await);
+    stage.hint().await;
+    stage.running.advance_clock(3700);
+    walk.push(stage.leave(&[("id_token_hint", &token), bye]).await);
+}
+
+/// Requests to sign out where the server takes them.
+pub(super) async fn walk_logout(stage: &mut Stage, walk: &mut Walk) {
+    if stage.running.fixtures.end_session_endpoint.is_some() {
+        walk_end_session(stage, walk).await;
+    }
+    stage.jar.clear();
+}
