@@ -70,7 +70,9 @@ pub fn comes_back(answer: &Answer, place: &str) -> Judgement {
     let mut judgement = Judgement::of(true, expected, words(answer));
     if !foreign.is_empty() {
         judgement.outcome = Outcome::Tolerated;
-        judgement.actual.push_str(&format!(" with {}", foreign.join(", ")));
+        judgement
+            .actual
+            .push_str(&format!(" with {}", foreign.join(", ")));
     }
     judgement
 }
@@ -132,7 +134,9 @@ pub fn ends_on_page(answer: &Answer) -> Judgement {
     let expected = "a page of the target that is no error";
     let (met, actual) = match answer {
         Answer::ErrorPage { status, .. } => (*status < 400, answer.words()),
-        Answer::LoginPage { .. } | Answer::Broken(Breakage::NothingToShow(200..=299)) => (true, answer.words()),
+        Answer::LoginPage { .. } | Answer::Broken(Breakage::NothingToShow(200..=299)) => {
+            (true, answer.words())
+        }
         Answer::Broken(Breakage::NoAnswer(_)) | Answer::UnknownPage { .. } => {
             return Judgement::unclear(expected, answer.words());
         }
@@ -166,9 +170,10 @@ fn silent(answer: &Answer) -> Silent {
         // Some targets show their login page all the same; that is for another requirement.
         Answer::LoginPage { .. } => Silent::SignedOut,
         Answer::ConsentPage { .. } => Silent::SignedIn,
-        Answer::ErrorPage { .. } | Answer::UnknownPage { .. } | Answer::Elsewhere { .. } | Answer::Broken(_) => {
-            Silent::Unknown
-        }
+        Answer::ErrorPage { .. }
+        | Answer::UnknownPage { .. }
+        | Answer::Elsewhere { .. }
+        | Answer::Broken(_) => Silent::Unknown,
     }
 }
 
@@ -226,7 +231,11 @@ mod tests {
         let judge = |url: &str| comes_back(&sent_to(url), PLACE).outcome;
         assert_eq!(judge("https://rp.example/bye?a=1&state=x"), Outcome::Met);
         assert_eq!(judge("https://rp.example/bye?a=1&sid=x"), Outcome::Tolerated);
-        for other in ["https://rp.example/bye", "https://rp.example/other?a=1", "https://evil.example/"] {
+        for other in [
+            "https://rp.example/bye",
+            "https://rp.example/other?a=1",
+            "https://evil.example/",
+        ] {
             assert_eq!(judge(other), Outcome::Violated, "{other}");
         }
         assert_eq!(comes_back(&page(200), PLACE).outcome, Outcome::Violated);
@@ -271,7 +280,10 @@ mod tests {
         assert_eq!(signed_out(&asks, &out).outcome, Outcome::Tolerated);
         assert_eq!(signed_out(&out, &code).outcome, Outcome::Violated);
         assert_eq!(signed_out(&code, &out).outcome, Outcome::Violated);
-        assert!(matches!(signed_out(&page(400), &out).outcome, Outcome::Unclear(_)));
+        assert!(matches!(
+            signed_out(&page(400), &out).outcome,
+            Outcome::Unclear(_)
+        ));
         assert_eq!(still_signed_in(&code).outcome, Outcome::Met);
         assert_eq!(still_signed_in(&out).outcome, Outcome::Violated);
         assert!(matches!(still_signed_in(&page(400)).outcome, Outcome::Unclear(_)));

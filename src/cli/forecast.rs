@@ -55,7 +55,10 @@ fn with_metadata(profile: &Profile) -> Option<Profile> {
     ] {
         endpoint.get_or_insert_with(|| place.clone());
     }
-    complete.endpoints.end_session.get_or_insert_with(|| place.clone());
+    complete
+        .endpoints
+        .end_session
+        .get_or_insert_with(|| place.clone());
     if complete.endpoints.sign_out.is_none() {
         complete.endpoints.sign_out = Some(place.to_string());
     }

@@ -239,7 +239,9 @@ impl Profile {
                 .default_client()
                 .is_some_and(|client| !client.post_logout_redirect_uris.is_empty()),
             Need::AnotherPostLogoutUri => self.post_logout_uri_of_another_client().is_some(),
-            Need::LoginUrl => self.default_client().is_some_and(|client| client.login_url.is_some()),
+            Need::LoginUrl => self
+                .default_client()
+                .is_some_and(|client| client.login_url.is_some()),
             Need::TwoTenants => self.other_tenant().is_some(),
             Need::UnknownTenantHost => self.unknown_tenant_endpoint.is_some(),
             Need::ApplicationHost => self.application_endpoint.is_some(),

@@ -116,7 +116,10 @@ impl Jws {
     pub fn with_payload(text: &str, payload: &str) -> Option<String> {
         let mut segments = text.split('.');
         let (header, _, signature) = (segments.next()?, segments.next()?, segments.next()?);
-        Some(format!("{header}.{}.{signature}", URL_SAFE_NO_PAD.encode(payload)))
+        Some(format!(
+            "{header}.{}.{signature}",
+            URL_SAFE_NO_PAD.encode(payload)
+        ))
     }
 
     /// The same token with another value of a claim, under the old signature.

@@ -67,7 +67,9 @@ impl Play {
     pub(super) fn post_logout_uri(&self) -> Result<String, StepTrouble> {
         let client = self.client.as_ref();
         let place = client.and_then(|client| client.post_logout_redirect_uris.first());
-        place.cloned().ok_or(StepTrouble::Missing("place after signing out"))
+        place
+            .cloned()
+            .ok_or(StepTrouble::Missing("place after signing out"))
     }
 
     /// Sends the request to sign out unless it was sent already. A bent one is bracketed by its control.
@@ -81,7 +83,9 @@ impl Play {
         }
         self.logout.before = Some(self.agent.fork());
         let mut agent = self.agent.fork();
-        let answer = self.sign_out_by(&mut agent, &request, question, "sign out").await?;
+        let answer = self
+            .sign_out_by(&mut agent, &request, question, "sign out")
+            .await?;
         self.agent = agent;
         self.logout.answer = Some(answer.clone());
         Ok(answer)
@@ -130,7 +134,9 @@ impl Play {
         let hint = self.id_token_by(agent.fork(), 0).await?;
         request.set("id_token_hint", &hint);
         let answered = Question::Answered;
-        let answer = self.sign_out_by(&mut agent, &request, answered, "control").await?;
+        let answer = self
+            .sign_out_by(&mut agent, &request, answered, "control")
+            .await?;
         let judgement = logout::comes_back(&answer, &place);
         if matches!(judgement.outcome, Outcome::Met | Outcome::Tolerated) {
             context.controls.remember_tokens(key, started);
@@ -166,20 +172,32 @@ impl Play {
 
     /// Bends the hint of the request.
     fn bend_hint(&mut self, forge: impl FnOnce(&str) -> Option<String>) -> Result<(), StepTrouble> {
-        let hint = self.request()?.value("id_token_hint").unwrap_or_default().to_owned();
+        let hint = self
+            .request()?
+            .value("id_token_hint")
+            .unwrap_or_default()
+            .to_owned();
         let forged = forge(&hint).ok_or(StepTrouble::Missing("ID token that can be forged"))?;
         self.bend(Deviation::Replace("id_token_hint".to_owned(), forged))
     }
 
     /// Waits until the hint has expired; the session should live longer.
     async fn let_hint_expire(&mut self) -> Result<(), StepTrouble> {
-        let hint = self.request()?.value("id_token_hint").unwrap_or_default().to_owned();
-        let claims = Jws::parse(&hint).ok().and_then(|jws| jws.claims()).unwrap_or_default();
+        let hint = self
+            .request()?
+            .value("id_token_hint")
+            .unwrap_or_default()
+            .to_owned();
+        let claims = Jws::parse(&hint)
+            .ok()
+            .and_then(|jws| jws.claims())
+            .unwrap_or_default();
         let expires = claims.get("exp").and_then(Value::as_i64);
         let expires = expires.ok_or(StepTrouble::Missing("ID token that expires"))?;
         let left = expires.saturating_sub(self.context.clock.now()).max(0);
         let leeway = self.context.leeway().saturating_add(1);
-        self.let_time_pass(left.saturating_add(leeway).unsigned_abs()).await?;
+        self.let_time_pass(left.saturating_add(leeway).unsigned_abs())
+            .await?;
         // Other sessions may not have outlived this.
         self.context.sessions.forget();
         Ok(())
@@ -188,7 +206,10 @@ impl Play {
 
 /// The hidden fields of a page, emptied: what another site does not know.
 fn hidden_fields(page: &Exchange) -> Vec<(String, String)> {
-    let body = page.last().and_then(|hop| hop.response()).map(|response| &response.body);
+    let body = page
+        .last()
+        .and_then(|hop| hop.response())
+        .map(|response| &response.body);
     let page = body.map(|body| Page::parse(body)).unwrap_or_default();
     let controls = page.forms.into_iter().flat_map(|form| form.controls);
     controls
@@ -233,7 +254,9 @@ async fn expired(world: &mut World) -> Result<(), StepTrouble> {
 #[when("nobody is signed in in this browser")]
 fn nobody(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    play.bend_session("the browser has no cookies", |agent| *agent = agent.without_cookies());
+    play.bend_session("the browser has no cookies", |agent| {
+        *agent = agent.without_cookies()
+    });
     Ok(())
 }
 
@@ -307,13 +330,17 @@ impl Play {
         self.control_logout().await?;
         let (mut own, exchanges) = sign_in(&context, self.tenant, 0, &scenario).await?;
         self.evidence.extend(exchanges);
-        self.sign_out_by(&mut own, &request, Question::Answered, "control").await?;
+        self.sign_out_by(&mut own, &request, Question::Answered, "control")
+            .await?;
         if !matches!(self.ask_silently(own).await?, Answer::Callback(callback) if callback.code().is_none()) {
-            let reason = "the control failed: the answer of the target's own page should sign the end-user out";
+            let reason =
+                "the control failed: the answer of the target's own page should sign the end-user out";
             self.control = Some(Err(reason.to_owned()));
         }
         let mut victim = sound;
-        let page = victim.visit("sign out", request.to_http(), &context.landmarks).await;
+        let page = victim
+            .visit("sign out", request.to_http(), &context.landmarks)
+            .await;
         self.evidence.push(page.clone());
         let fields = hidden_fields(&page);
         let mut forger = victim.disguised(Disguise {
@@ -325,7 +352,8 @@ impl Play {
         // Whatever the target makes of it: the session tells whether it counted.
         if let Ok(end) = follow_script(&context, &mut forger, &page, tenant, order, Intent::SignOut).await {
             if end.exchanges.is_empty() {
-                let fact = "the target asks no question for which the profile has a rule (`sign_in.sign_out`)";
+                let fact =
+                    "the target asks no question for which the profile has a rule (`sign_in.sign_out`)";
                 return self.does_not_concern(StepTrouble::Concern(fact.to_owned()));
             }
             self.evidence.extend(end.exchanges);

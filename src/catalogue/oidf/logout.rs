@@ -24,7 +24,12 @@ pub(super) const MODULES: &[Module] = &[
         "oidcc-rp-initiated-logout",
         RP,
         "Sign-out with a hint and a state ends the session and comes back to the client with the state.",
-        &["session/signed-out-session", "logout/get-and-post", "logout/state", "logout/ends-session"],
+        &[
+            "session/signed-out-session",
+            "logout/get-and-post",
+            "logout/state",
+            "logout/ends-session",
+        ],
         WHOLE,
     ),
     module(

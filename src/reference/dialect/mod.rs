@@ -74,7 +74,11 @@ fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Cl
         request_uris: Vec::new(),
         kind,
         redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(),
-        post_logout_redirect_uris: redirect_uris.first().map(|uri| goodbye(uri)).into_iter().collect(),
+        post_logout_redirect_uris: redirect_uris
+            .first()
+            .map(|uri| goodbye(uri))
+            .into_iter()
+            .collect(),
         scope: scope.to_owned(),
         code_grant: kind != ClientKind::M2m,
         forbidden_scope: None,

@@ -165,7 +165,14 @@ fn target(server: &Server, client: Option<&Client>, fields: &Fields) -> Result<O
             NowhereToGo::Refused => Err("The place to go to is missing."),
         };
     };
-    let everybodys = || server.core.clients.0.iter().flat_map(|own| &own.post_logout_redirect_uris);
+    let everybodys = || {
+        server
+            .core
+            .clients
+            .0
+            .iter()
+            .flat_map(|own| &own.post_logout_redirect_uris)
+    };
     let registered: Vec<&String> = match (client, decisions.owner) {
         (None, _) if decisions.anonymous == AnonymousPlace::Ignored => return Ok(None),
         (None, _) | (Some(_), PlaceOwner::AnyClient) => everybodys().collect(),
@@ -176,7 +183,10 @@ fn target(server: &Server, client: Option<&Client>, fields: &Fields) -> Result<O
             .chain(&client.redirect_uris)
             .collect(),
     };
-    match registered.into_iter().any(|own| is_same(decisions.place, own, wanted)) {
+    match registered
+        .into_iter()
+        .any(|own| is_same(decisions.place, own, wanted))
+    {
         true => Ok(Some(wanted.to_owned())),
         false => Err("The place to go to is not registered."),
     }

@@ -48,11 +48,26 @@ async fn walk_end_session(stage: &mut Stage, walk: &mut Walk) {
         &[],
         &[("id_token_hint", &forged), bye],
         &[("id_token_hint", &token), ("client_id", "web-two"), bye],
-        &[("id_token_hint", &token), ("post_logout_redirect_uri", "https://evil.test/")],
-        &[("id_token_hint", &token), ("post_logout_redirect_uri", "https://rp.example.test/goodbye/x")],
-        &[("id_token_hint", &token), ("post_logout_redirect_uri", "https://rp.example.test/goodbye?x=1")],
-        &[("id_token_hint", &token), ("post_logout_redirect_uri", "https://rp.example.test/callback")],
-        &[("id_token_hint", &token), ("post_logout_redirect_uri", "https://spa.example.test/goodbye")],
+        &[
+            ("id_token_hint", &token),
+            ("post_logout_redirect_uri", "https://evil.test/"),
+        ],
+        &[
+            ("id_token_hint", &token),
+            ("post_logout_redirect_uri", "https://rp.example.test/goodbye/x"),
+        ],
+        &[
+            ("id_token_hint", &token),
+            ("post_logout_redirect_uri", "https://rp.example.test/goodbye?x=1"),
+        ],
+        &[
+            ("id_token_hint", &token),
+            ("post_logout_redirect_uri", "https://rp.example.test/callback"),
+        ],
+        &[
+            ("id_token_hint", &token),
+            ("post_logout_redirect_uri", "https://spa.example.test/goodbye"),
+        ],
     ];
     for fields in requests {
         stage.hint().await;
@@ -64,7 +79,9 @@ async fn walk_end_session(stage: &mut Stage, walk: &mut Walk) {
     stage.hint().await;
     let endpoint = stage.running.fixtures.end_session_endpoint.clone().unwrap();
     let form = encode(&[("id_token_hint", token.clone()), (bye.0, bye.1.to_owned())]);
-    walk.push(line(&stage.send(Method::POST, endpoint.clone(), Some(form), None).await));
+    walk.push(line(
+        &stage.send(Method::POST, endpoint.clone(), Some(form), None).await,
+    ));
     stage.hint().await;
     let form = encode(&[("action", "sign-out".to_owned())]);
     let seen = stage.send(Method::POST, endpoint, Some(form), None).await;
