@@ -163,6 +163,16 @@ impl Profile {
         offered.is_none_or(|methods| methods.iter().any(|method| ours(method)))
     }
 
+    /// Where the default client has its end-users sent after signing out.
+    fn post_logout_uri(&self) -> Option<&String> {
+        self.default_client()?.post_logout_redirect_uris.first()
+    }
+
+    /// Where the default client's end-users are sent where nothing is said.
+    fn login_url(&self) -> Option<&str> {
+        self.default_client()?.login_url.as_deref()
+    }
+
     /// A place after signing out that another client has registered, and the default one has not.
     pub fn post_logout_uri_of_another_client(&self) -> Option<&str> {
         let own = self.default_client()?;
@@ -235,13 +245,9 @@ impl Profile {
                 endpoints.sign_out.is_some() || tenant.is_some_and(|tenant| tenant.sign_out.is_some())
             }
             Need::EndSession => endpoints.end_session.is_some(),
-            Need::PostLogoutUri => self
-                .default_client()
-                .is_some_and(|client| !client.post_logout_redirect_uris.is_empty()),
+            Need::PostLogoutUri => self.post_logout_uri().is_some(),
             Need::AnotherPostLogoutUri => self.post_logout_uri_of_another_client().is_some(),
-            Need::LoginUrl => self
-                .default_client()
-                .is_some_and(|client| client.login_url.is_some()),
+            Need::LoginUrl => self.login_url().is_some(),
             Need::TwoTenants => self.other_tenant().is_some(),
             Need::UnknownTenantHost => self.unknown_tenant_endpoint.is_some(),
             Need::ApplicationHost => self.application_endpoint.is_some(),

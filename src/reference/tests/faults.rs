@@ -153,8 +153,6 @@ async fn walk(stage: &mut Stage, plain: Option<&Walk>) -> Walk {
     }
     if !differs(&walk) {
         walk_logout(stage, &mut walk).await;
-    }
-    if !differs(&walk) {
         walk_identity(stage, &mut walk).await;
     }
     if !differs(&walk) {
