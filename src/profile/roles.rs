@@ -432,3 +432,18 @@ fn missing(need: Need) -> Option<&'static str> {
         | Need::Hook(_) => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue;
+
+    #[test]
+    fn every_need_names_the_fact_that_stands_in_its_way() {
+        for requirement in catalogue::all() {
+            for need in requirement.needs {
+                assert!(fact_without(*need).len() > 10, "{need:?}, {}", requirement.id);
+            }
+        }
+    }
+}
