@@ -28,7 +28,7 @@ Feature: Introspection of tokens
     Then nothing is told to who has not authenticated
 
   # Revoking and replaying may end the end-user's grant, so the session is not shared.
-  @req:introspect/inactive
+  @req:introspect/inactive @clock
   Scenario Outline: Of <token> it is only said that it is not active
     Given a valid authorization request of a client with a secret
     And the end-user has just signed in
@@ -51,7 +51,7 @@ Feature: Introspection of tokens
     Then the token is said to be inactive, and nothing else
 
   # Access tokens live for half an hour or so; the clock moves on by that much.
-  @req:introspect/inactive @serial @slow
+  @req:introspect/inactive @clock @slow
   Scenario: Of an expired access token it is only said that it is not active
     Given a valid authorization request of a client with a secret
     And the end-user has just signed in

@@ -101,7 +101,7 @@ Feature: Refreshing tokens
     Then the ID tokens tell of the same sign-in
 
   # The clock moves on by a year, so nothing else may play beside it.
-  @req:refresh/idle-expiry @serial
+  @req:refresh/idle-expiry @clock
   Scenario: A refresh token that nobody uses for a year expires
     Given the end-user has just signed in
     And tokens of its own, with a refresh token

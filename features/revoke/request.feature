@@ -41,7 +41,7 @@ Feature: Revocation requests that are wrong
     When the token request has no "token"
     Then the endpoint answers "invalid_request", or tolerably "refusal"
 
-  @req:revoke/unknown-token
+  @req:revoke/unknown-token @clock
   Scenario Outline: The revocation of <token> is no error
     Given the end-user has just signed in
     And a valid revocation request for a refresh token

@@ -1,6 +1,6 @@
 Feature: Whom a request is about
 
-  @req:session/silent-sign-in-same-authentication @serial @slow
+  @req:session/silent-sign-in-same-authentication @clock @slow
   Scenario: A silent sign-in names the same authentication
     Given a valid authorization request
     And the end-user has just signed in

@@ -75,7 +75,7 @@ Feature: Session and prompt
     When "prompt" is "login"
     Then the answer is "login page", or tolerably "login_required"
 
-  @req:session/prompt-login-renews-auth-time @serial @slow
+  @req:session/prompt-login-renews-auth-time @clock @slow
   Scenario: Signing in again renews the time of authentication
     Given a valid authorization request
     And the end-user has just signed in

@@ -45,7 +45,7 @@ Feature: What counts as a session
     When the end-user signs out and the old cookie is sent again
     Then the answer is "login_required", or tolerably "interaction_required"
 
-  @req:session/max-age-elapsed @serial @slow
+  @req:session/max-age-elapsed @clock @slow
   Scenario: A session older than max_age leads to the login page
     Given a valid authorization request
     And the end-user has just signed in
@@ -53,7 +53,7 @@ Feature: What counts as a session
     When "max_age" is "1"
     Then the answer is "login page"
 
-  @req:session/max-age-elapsed @serial @slow
+  @req:session/max-age-elapsed @clock @slow
   Scenario: A session older than max_age and prompt=none is a login_required error
     Given a valid authorization request
     And the end-user has just signed in

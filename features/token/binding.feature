@@ -64,7 +64,7 @@ Feature: What binds a code
     When the token request has no "redirect_uri"
     Then the token endpoint answers "invalid_grant, invalid_request"
 
-  @req:token/code-expires @serial @slow
+  @req:token/code-expires @clock @slow
   Scenario: A code of eleven minutes is refused
     Given a valid token request for a code
     When the code is 660 seconds old

@@ -36,7 +36,7 @@ Feature: What opens userinfo, and what does not
     And userinfo is asked with the access token in the header and in a form
     Then userinfo refuses two tokens
 
-  @req:userinfo/expired-token @serial
+  @req:userinfo/expired-token @clock
   Scenario: An access token opens nothing once it has expired
     Given a valid authorization request
     And the end-user is signed in

@@ -58,7 +58,7 @@ Feature: The request token
     And the end-user is not signed in
     Then the other tenant's login page refuses the request token
 
-  @req:wristband/req-expires @serial
+  @req:wristband/req-expires @clock
   Scenario: Introspection refuses an expired request token
     Given a valid authorization request
     And the end-user is not signed in

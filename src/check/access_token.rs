@@ -36,14 +36,16 @@ pub fn signed(token: &SignedToken, keys: &KeySet) -> Judgement {
         Err(error @ SignatureError::Unsigned(_)) => Judgement::of(false, expected, error.to_string()),
         Err(error @ SignatureError::Algorithm(_)) => Judgement::unclear(expected, error.to_string()),
         // Without the profile the key may be one that only the resource server knows, unless `kid` names a published one.
-        Err(error) if !says_so(token) && token.key_id().is_none_or(|_| token.key(keys).is_err()) => Judgement {
-            outcome: Outcome::Met,
-            expected: vec![
-                expected.to_owned(),
-                "one that only the resource server can verify".to_owned(),
-            ],
-            actual: error.to_string(),
-        },
+        Err(error) if !says_so(token) && token.key_id().is_none_or(|_| token.key(keys).is_err()) => {
+            Judgement {
+                outcome: Outcome::Met,
+                expected: vec![
+                    expected.to_owned(),
+                    "one that only the resource server can verify".to_owned(),
+                ],
+                actual: error.to_string(),
+            }
+        }
         Err(error) => Judgement::of(false, expected, error.to_string()),
     }
 }

@@ -298,6 +298,7 @@ pub(super) fn info(id: &str) -> ScenarioInfo {
         requirement: String::new(),
         title: String::new(),
         place: String::new(),
+        is_alone: true,
     }
 }
 

@@ -41,6 +41,9 @@ pub(super) struct Played {
     pub(super) evidence: Vec<Exchange>,
 }
 
+/// The tag of scenarios that let time pass.
+const CLOCK: &str = "clock";
+
 /// Feature file and line: what identifies a scenario.
 pub(super) type Key = (String, usize);
 
@@ -105,6 +108,9 @@ fn info(target: &str, script: &Script) -> ScenarioInfo {
         requirement: script.requirement.id.to_owned(),
         title: script.title.clone(),
         place: format!("{}:{}", script.file, script.line),
+        is_alone: [CLOCK, "serial"]
+            .iter()
+            .any(|tag| script.scenario.tags.iter().any(|own| own == tag)),
     }
 }
 
@@ -146,14 +152,14 @@ fn played(key: Key, play: Play, stopped: Option<String>) -> Played {
     }
 }
 
-/// The scenarios, back in their features. A slow one plays alone because it moves the server's clock; where it waits
-/// instead, it waits beside the others.
+/// The scenarios, back in their features. One that lets time pass plays alone where it moves the server's clock; where it
+/// waits instead, it waits beside the others.
 fn features(scripts: &[&Script], clock_can_be_moved: bool) -> Vec<Feature> {
     let mut features: Vec<Feature> = Vec::new();
     for script in scripts {
         let mut scenario = script.scenario.clone();
-        if !clock_can_be_moved && scenario.tags.iter().any(|tag| tag == "slow") {
-            scenario.tags.retain(|tag| tag != "serial");
+        if clock_can_be_moved && scenario.tags.iter().any(|tag| tag == CLOCK) {
+            scenario.tags.push("serial".to_owned());
         }
         match features
             .iter_mut()

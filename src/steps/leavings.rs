@@ -99,6 +99,7 @@ fn visitor(context: &Arc<Context>) -> Play {
         requirement: String::new(),
         title: String::new(),
         place: String::new(),
+        is_alone: true,
     };
     Play::new(Arc::clone(context), info)
 }

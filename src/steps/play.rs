@@ -52,6 +52,8 @@ pub struct ScenarioInfo {
     pub title: String,
     /// Its feature file and line.
     pub place: String,
+    /// Whether it may change what others would notice, such as the target's clock.
+    pub is_alone: bool,
 }
 
 /// What is said about the end-user's session.

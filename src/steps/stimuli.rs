@@ -51,6 +51,9 @@ impl Play {
     /// Lets time pass at the target: by the hook where there is one, else by waiting.
     pub(super) async fn let_time_pass(&mut self, seconds: u64) -> Result<(), StepTrouble> {
         if self.context.profile.hooks.contains_key(&Hook::AdvanceClock) {
+            if !self.scenario.is_alone {
+                return Err(StepTrouble::NotAlone);
+            }
             self.hook(Hook::AdvanceClock, seconds).await?;
             let moved = i64::try_from(seconds).unwrap_or(i64::MAX);
             self.context.clock.advance(moved);

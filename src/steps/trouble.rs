@@ -99,6 +99,9 @@ pub enum StepTrouble {
         /// Why.
         reason: String,
     },
+    /// The target's clock would move under the scenarios that play at the same time.
+    #[error("the scenario lets time pass, which others would notice (hint: tag it `@clock`)")]
+    NotAlone,
     /// No code came that could be exchanged.
     #[error("there is no code to exchange: {0}")]
     NoCode(String),
