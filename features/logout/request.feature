@@ -73,7 +73,7 @@ Feature: Requests to sign out
     When it names another client than the hint
     Then the end-user is not sent away
 
-  @req:logout/expired-hint @serial @slow
+  @req:logout/expired-hint @clock @slow
   Scenario: A sign-out with an expired hint leads back to the client
     Given the end-user has just signed in
     And a valid sign-out request
