@@ -216,6 +216,7 @@ fn client(client: &FixtureClient) -> Client {
             id: None,
         }),
         request_uri: client.request_uri.clone(),
+        signed_requests_only: false,
         client_type: match client.kind {
             ClientKind::Backend => ClientType::Backend,
             ClientKind::Spa => ClientType::Spa,

@@ -112,6 +112,20 @@ impl Profile {
         })
     }
 
+    /// Whether a client's requests must come in signed request objects (RFC 9101 §10.5).
+    pub fn demands_signed_requests(&self, client: &Client) -> bool {
+        client.signed_requests_only || self.offers.signed_requests_only == Some(true)
+    }
+
+    /// How a client signs a request object that the target verifies, if it can: with its key, else with its secret.
+    pub fn signing_of<'a>(&self, client: &'a Client) -> Option<RequestSigning<'a>> {
+        let open = self.listed_request_algorithms().is_none();
+        let taken = |key: &&ClientKey| open || self.lists_request_algorithm(key.algorithm.name());
+        let by_secret = client.secret.is_some() && self.lists_request_algorithm("HS256");
+        let by_key = client.key.as_ref().filter(taken).map(RequestSigning::Key);
+        by_key.or(by_secret.then_some(RequestSigning::Secret))
+    }
+
     /// A client that signs with an algorithm, and its key.
     pub fn client_with_key_for(&self, algorithm: &str) -> Option<(&Client, &ClientKey)> {
         let usable = self

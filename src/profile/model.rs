@@ -233,6 +233,9 @@ pub struct Client {
     /// A `request_uri` that is registered for it, at which opcheck's listener answers (`network.listener`).
     #[serde(default)]
     pub request_uri: Option<Url>,
+    /// Whether its requests must come in signed request objects (`require_signed_request_object`, RFC 9101 §10.5).
+    #[serde(default)]
+    pub signed_requests_only: bool,
     /// How it authenticates; `client_secret_basic` with a secret, `none` without, if left out.
     #[serde(default)]
     pub authentication: Option<ClientAuthentication>,
@@ -277,6 +280,7 @@ impl Client {
             secret: None,
             key: None,
             request_uri: None,
+            signed_requests_only: false,
             client_type: Self::default_type(),
             authentication: None,
             redirect_uris,
@@ -365,6 +369,8 @@ pub struct Offers {
     pub sign_in: Option<bool>,
     /// Only authorization requests that were pushed first (RFC 9126 §5); no if left out.
     pub pushed_requests_only: Option<bool>,
+    /// Only authorization requests in signed request objects (RFC 9101 §10.5); no if left out.
+    pub signed_requests_only: Option<bool>,
     /// The end-user must sign in before a request is validated: scenarios then sign in first.
     pub validates_after_sign_in: Option<bool>,
 }

@@ -11,10 +11,13 @@ impl Profile {
     /// The client that scenarios use unless they ask for another: the first one that may use codes.
     pub fn default_client(&self) -> Option<&Client> {
         let usable = |client: &&Client| client.code_grant && !client.redirect_uris.is_empty();
+        let can_ask =
+            |client: &&Client| !self.demands_signed_requests(client) || self.signing_of(client).is_some();
         self.clients
             .iter()
             .filter(usable)
-            .find(|client| !client.is_public())
+            .find(|client| !client.is_public() && can_ask(client))
+            .or_else(|| self.clients.iter().filter(usable).find(can_ask))
             .or_else(|| self.clients.iter().find(usable))
     }
 

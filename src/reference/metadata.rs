@@ -1,9 +1,10 @@
 //! What the server says about itself: the metadata document, and what a vendor's software reads instead.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::behaviour::{
     ClaimsParameter, Issuer, OpenIdConnect, Proofs, PushedRequests, RequestParameter, RequestUri,
+    SignedRequests,
 };
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
@@ -87,11 +88,24 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "request_parameter_supported": server.behaviour.authorize.request == RequestParameter::Taken,
             "request_uri_parameter_supported": by_reference,
             "require_request_uri_registration": by_reference,
+            "require_signed_request_object":
+                (server.behaviour.request_object.demanded == SignedRequests::Demanded).then_some(true),
             "request_object_signing_alg_values_supported": (!request_algorithms.is_empty()).then_some(request_algorithms),
             "dpop_signing_alg_values_supported":
                 (server.behaviour.proofs != Proofs::NotAsked).then_some([possession::ALGORITHM]),
             "authorization_response_iss_parameter_supported": announced,
     });
+    add_endpoints(server, &mut document, at);
+    // What is not said is left out, and never null (RFC 8414 §3.2).
+    if let Some(members) = document.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
+    }
+    Reply::json(200, &document)
+}
+
+/// Adds the endpoints that not every dialect has.
+fn add_endpoints(server: &Server, document: &mut Value, at: impl Fn(Endpoint) -> String) {
+    let site = &server.site;
     if site.has(Endpoint::Introspect) {
         document["introspection_endpoint"] = at(Endpoint::Introspect).into();
     }
@@ -103,11 +117,6 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
         document["require_pushed_authorization_requests"] =
             (server.behaviour.pushed == PushedRequests::Demanded).into();
     }
-    // What is not said is left out, and never null (RFC 8414 §3.2).
-    if let Some(members) = document.as_object_mut() {
-        members.retain(|_, value| !value.is_null());
-    }
-    Reply::json(200, &document)
 }
 
 /// What the vendor's software asks for at its start: `/api/v1/clients/{client_id}/sdk-configuration`.

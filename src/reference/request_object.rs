@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::authorize::{Parameters, Refusal};
 use super::behaviour::{
-    Beside, Examination, RequestObjectBehaviour, RequestParameter, RequestUri, UnsignedObject,
+    Beside, Examination, RequestObjectBehaviour, RequestParameter, RequestUri, SignedRequests, UnsignedObject,
 };
 use super::core::{Client, is_audience, is_signed_by, jwt_parts};
 use super::message::Ask;
@@ -21,7 +21,17 @@ pub(super) fn resolve(server: &Server, ask: &Ask, outer: Parameters) -> (Paramet
     let by_reference = server.behaviour.authorize.request_uri == RequestUri::Taken;
     let value = outer.value("request").filter(|_| by_value);
     let uri = outer.value("request_uri").filter(|_| by_reference);
-    if value.is_none() && uri.is_none() || behaviour.beside == Beside::Alone {
+    if value.is_none() && uri.is_none() {
+        let refusal = match behaviour.demanded {
+            SignedRequests::Optional => None,
+            SignedRequests::Demanded => {
+                let description = "Requests must come in signed request objects.";
+                Some(Refusal::invalid_request(description))
+            }
+        };
+        return (outer, refusal);
+    }
+    if behaviour.beside == Beside::Alone {
         return (outer, None);
     }
     let Some(client) = outer.value("client_id").and_then(|id| server.core.client(id)) else {

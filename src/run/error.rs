@@ -176,6 +176,14 @@ pub enum PreflightError {
     /// A secret is missing.
     #[error(transparent)]
     Secrets(#[from] crate::profile::ProfileError),
+    /// No request can be made that the target takes.
+    #[error("no correct request can be sent to `{target}`: {fact}")]
+    Unaskable {
+        /// The target.
+        target: String,
+        /// Why.
+        fact: String,
+    },
     /// The target does not answer.
     #[error(
         "`{target}` does not answer at {place}: {reason}\n(hint: is it running, and is the address right?)"

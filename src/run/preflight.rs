@@ -233,7 +233,14 @@ fn adopt(profile: &mut Profile, metadata: &Metadata) {
     offers.pushed_requests_only = offers
         .pushed_requests_only
         .or(metadata.require_pushed_authorization_requests);
+    offers.signed_requests_only = offers
+        .signed_requests_only
+        .or(metadata.require_signed_request_object);
     offers.request = offers.request.or(metadata.request_parameter_supported);
+    // Who takes nothing else takes this one.
+    if offers.signed_requests_only == Some(true) {
+        offers.request = offers.request.or(Some(true));
+    }
     // Absent means yes for `request_uri` (OIDC Discovery §3), but few servers that leave it out take it: only an
     // explicit yes makes the requirement not applicable.
     offers.request_uri = offers.request_uri.or(metadata.request_uri_parameter_supported);
@@ -305,10 +312,16 @@ pub(super) fn info(id: &str) -> ScenarioInfo {
 /// Sends one correct request: is the target there, and does it know the client?
 async fn try_request(context: &Arc<Context>) -> Result<(), PreflightError> {
     let mut play = Play::new(Arc::clone(context), info("preflight"));
-    let Ok((request, answer)) = play.try_correct_request().await else {
-        return Err(PreflightError::NoEndpoint(context.profile.name.clone()));
-    };
     let target = context.profile.name.clone();
+    let Ok((request, answer)) = play.try_correct_request().await else {
+        return Err(match play.inapplicable() {
+            Some(fact) => PreflightError::Unaskable {
+                target,
+                fact: fact.to_owned(),
+            },
+            None => PreflightError::NoEndpoint(target),
+        });
+    };
     match answer {
         Answer::Broken(Breakage::NoAnswer(failure)) => {
             let mut place = request.endpoint;

@@ -53,6 +53,7 @@ mod scope;
 mod sentences;
 mod sessions;
 mod sign_out;
+mod signing;
 mod stimuli;
 mod token_requests;
 mod token_responses;

@@ -272,6 +272,7 @@ impl Play {
     pub(super) async fn play(&mut self) -> Result<&Sent, StepTrouble> {
         if self.sent.is_none() {
             self.check_that_it_can_be_pushed()?;
+            self.check_that_it_can_be_signed()?;
             self.sign_in_where_requests_demand_it().await?;
             let request = self.request()?.clone();
             let bent = !request.deviations.is_empty() || self.bent_session.is_some();

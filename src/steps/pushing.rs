@@ -1,4 +1,5 @@
-//! How an authorization request reaches a target: as it is, or pushed first where the target demands that (RFC 9126).
+//! How an authorization request reaches a target: as it is, or in a signed object where the target demands that
+//! (RFC 9101), or pushed first (RFC 9126).
 
 use super::context::Context;
 use super::play::Play;
@@ -19,13 +20,15 @@ pub(super) struct Visit {
 }
 
 impl Context {
-    /// Sends an authorization request, pushed first where the target demands that.
+    /// Sends an authorization request, signed or pushed first where the target demands that.
     pub(super) async fn visit(
         &self,
         agent: &mut HttpAgent,
         purpose: &str,
         request: &AuthorizationRequest,
     ) -> Visit {
+        let signed = self.in_signed_object(request);
+        let request = signed.as_ref().unwrap_or(request);
         let named = request.value("client_id").and_then(|id| self.profile.client(id));
         let (Some(endpoint), Some(client)) = (self.profile.push_endpoint(), named.or(self.default_client()))
         else {

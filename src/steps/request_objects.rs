@@ -5,18 +5,13 @@ use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::play::Play;
+use super::signing::BESIDE;
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::callback;
 use crate::driver::Signer;
 use crate::profile::{Client, RequestSigning};
 use crate::protocol::{Deviation, JwtBend, ObjectVariant, PrivateKey, REQUEST_OBJECT_TYPE, unsigned_jwt};
-
-/// Seconds for which a request object is valid.
-const LIFETIME: i64 = 300;
-
-/// The parameters that stand beside a request object, too (OIDC Core §6.1).
-const BESIDE: [&str; 3] = ["client_id", "response_type", "scope"];
 
 /// The correct request object of a scenario.
 #[derive(Debug, Clone)]
@@ -77,16 +72,8 @@ impl Play {
     /// Moves the correct request of a client into a request object, and sends that by value.
     fn build_object(&mut self, client: &Client, signer: Option<Signer>) -> Result<(), StepTrouble> {
         self.build(Some(client.clone()))?;
-        let expires = self.context.clock.now().saturating_add(LIFETIME);
-        let mut claims = Map::new();
-        claims.insert("iss".to_owned(), client.id.as_str().into());
-        claims.insert("exp".to_owned(), expires.into());
-        if let Some(issuer) = self.context.profile.issuer_text() {
-            claims.insert("aud".to_owned(), issuer.into());
-        }
-        for parameter in &self.request()?.parameters {
-            claims.insert(parameter.name.clone(), parameter.value.as_str().into());
-        }
+        let context = std::sync::Arc::clone(&self.context);
+        let claims = context.object_claims(client, self.request()?);
         let object = RequestObject { claims, signer };
         self.prepare(|request| {
             request

@@ -87,6 +87,7 @@ impl Play {
             let fact = StepTrouble::Missing("client of the kind that the scenario needs");
             return self.does_not_concern(fact);
         };
+        self.check_that_client_can_sign(&client)?;
         let bytes = self.random::<96>();
         let (request, verifier) = correct_request(&self.context, &client, self.tenant, &bytes)?;
         self.verifier = Some(verifier);

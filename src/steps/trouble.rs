@@ -59,6 +59,11 @@ pub enum StepTrouble {
     /// A request whose bytes matter cannot be sent by reference.
     #[error("the target takes pushed requests only, so that the bytes of the request are never its own")]
     OnlyPushed,
+    /// A request has something in it that no request object can hold.
+    #[error(
+        "the target takes signed request objects only, which hold no parameter twice or without a value, and no bytes of ours"
+    )]
+    OnlySigned,
     /// A request was refused when it was pushed.
     #[error(
         "the target refuses the request when it is pushed, so that the authorization endpoint never sees it"

@@ -24,5 +24,6 @@ mod pushed;
 mod rascal;
 mod registration;
 mod secrets;
+mod signed_requests;
 mod tidiness;
 mod unruly;

@@ -18,7 +18,7 @@ const EXAMPLES: &[help::Example] = &[
     ),
     (
         "Look through the differences one by one, and accept them or not",
-        "opcheck snapshot check acme.yaml --pending || cargo insta review --workspace-root .",
+        "opcheck snapshot check acme.yaml --pending || cargo insta review --workspace-root snapshots/acme",
     ),
 ];
 

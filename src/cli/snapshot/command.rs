@@ -196,9 +196,13 @@ fn check(
             .iter()
             .map(|difference| suggest(folder, difference));
         let written: usize = written.sum::<Result<usize, CliError>>()?;
+        if written > 0 {
+            folder.open_for_review()?;
+        }
         output.note(&format!(
-            "{} for `cargo insta review`",
-            count(written, "pending file")
+            "{} for `cargo insta review --workspace-root {}`",
+            count(written, "pending file"),
+            visible(&folder.path().display().to_string())
         ));
     }
     let drifted = match comparison.differences.is_empty() {

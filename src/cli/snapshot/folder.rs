@@ -10,6 +10,18 @@ use crate::cli::error::CliError;
 const RECORDED: &str = ".snap";
 /// What an answer that waits for a review ends in, besides.
 const PENDING: &str = ".new";
+/// What makes a folder a package.
+const PACKAGE: &str = "Cargo.toml";
+/// A package without anything in it, whatever package it lies in.
+const PACKAGE_TEXT: &str = "# For `cargo insta review`, which looks for snapshots in packages only.
+[package]
+name = \"answers\"
+
+[lib]
+path = \"none.rs\"
+
+[workspace]
+";
 
 /// The folder of a target's snapshots.
 #[derive(Debug)]
@@ -83,6 +95,14 @@ impl Folder {
     /// Writes an answer that waits for a review.
     pub(super) fn suggest(&self, file: &str, text: &str) -> Result<(), CliError> {
         self.write(&format!("{file}{PENDING}"), text)
+    }
+
+    /// Makes the folder one that `cargo insta` looks into: it knows packages only.
+    pub(super) fn open_for_review(&self) -> Result<(), CliError> {
+        match self.path.join(PACKAGE).exists() {
+            true => Ok(()),
+            false => self.write(PACKAGE, PACKAGE_TEXT),
+        }
     }
 
     fn write(&self, file: &str, text: &str) -> Result<(), CliError> {

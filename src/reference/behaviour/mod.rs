@@ -85,7 +85,9 @@ pub use refresh::{
     RefreshConcurrency, RefreshScope, RefreshTokenShape, RefreshableTokens, RefreshedIdToken, Repetition,
     ReplacedToken, ResourceParameter, Rotation, TokenOwner,
 };
-pub use request_object::{Beside, Examination, RequestObjectBehaviour, RequestUris, UnsignedObject};
+pub use request_object::{
+    Beside, Examination, RequestObjectBehaviour, RequestUris, SignedRequests, UnsignedObject,
+};
 pub use request_token::{
     Introspection, RequestTokenBehaviour, RequestTokenContent, RequestTokenCount, RequestTokenExpiry,
     RequestTokenForm, RequestTokenPlaces, RequestTokenTenant, RequestTokenVerification,

@@ -5,6 +5,8 @@ use crate::catalogue::Dialect;
 /// What the server does with a request object that it takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestObjectBehaviour {
+    /// Whether every request must come in a signed one.
+    pub demanded: SignedRequests,
     /// `request_object_signing_alg_values_supported`; left out where there is none.
     pub listed: &'static [&'static str],
     /// The algorithms that are taken.
@@ -45,6 +47,7 @@ impl RequestObjectBehaviour {
             Dialect::Wristband => &[],
         };
         Self {
+            demanded: SignedRequests::Optional,
             listed: algorithms,
             algorithms,
             unsigned: UnsignedObject::Refused,
@@ -62,6 +65,15 @@ impl RequestObjectBehaviour {
             error: "invalid_request_object",
         }
     }
+}
+
+/// Whether requests must come in signed request objects (RFC 9101 §10.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignedRequests {
+    /// They may.
+    Optional,
+    /// They must.
+    Demanded,
 }
 
 /// Whether something is looked at.

@@ -1,7 +1,9 @@
 //! Benign variants that concern request objects.
 
 use super::{BenignVariant, PLAIN};
-use crate::reference::behaviour::{Examination, RequestParameter, RequestUri, UnsignedObject};
+use crate::reference::behaviour::{
+    Examination, PushedRequests, RequestParameter, RequestUri, SignedRequests, UnsignedObject,
+};
 use crate::reference::fault::Edit;
 
 pub(super) const VARIANTS: &[BenignVariant] = &[
@@ -42,6 +44,32 @@ pub(super) const VARIANTS: &[BenignVariant] = &[
         }),
         dialects: PLAIN,
         touches: &["authorize/request-object", "metadata/request"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "signed-requests-demanded",
+        title: "Every authorization request must come in a signed request object.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.request_object.demanded = SignedRequests::Demanded;
+        }),
+        dialects: PLAIN,
+        touches: &["authorize/", "session/", "metadata/", "token/code", "id-token/"],
+        may_warn: &[],
+    },
+    BenignVariant {
+        id: "signed-requests-pushed",
+        title: "Every authorization request must come in a signed request object, and be pushed.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.request_object.demanded = SignedRequests::Demanded;
+            behaviour.pushed = PushedRequests::Demanded;
+        }),
+        dialects: PLAIN,
+        touches: &[
+            "authorize/state",
+            "authorize/pkce",
+            "session/prompt",
+            "token/code",
+        ],
         may_warn: &[],
     },
     BenignVariant {

@@ -10,7 +10,7 @@ use super::walk_refresh::walk_refresh;
 use super::walk_token::walk_token;
 use super::*;
 use crate::protocol::Jws;
-use crate::reference::{Running, benign, fault};
+use crate::reference::{Running, fault};
 
 /// What a walk has seen, one line for each request.
 pub(super) type Walk = Vec<String>;
@@ -457,37 +457,6 @@ async fn each_fault_shows_in_a_plain_server() {
 #[tokio::test]
 async fn each_fault_shows_at_a_tenant() {
     each_fault_shows_in(Dialect::Wristband).await;
-}
-
-#[tokio::test]
-async fn each_benign_variant_still_signs_in() {
-    for variant in benign::all() {
-        for dialect in variant.dialects {
-            let mut stage = Stage::start(Options::plain(*dialect, keys()).with_variant(variant)).await;
-            let request = stage.request("web");
-            let mut first = stage.authorize(&request).await;
-            if first.body.contains("must be pushed") {
-                let reference = stage.push("web", request).await;
-                first = stage
-                    .authorize(&[("client_id", "web".to_owned()), ("request_uri", reference)])
-                    .await;
-            }
-            let mut page = stage.follow(first).await;
-            let fill = [("username", "ann"), ("password", "reference-password-of-ann")];
-            if page.body.contains("form id=\"identify\"") {
-                page = stage.submit(&page, &fill, "next").await;
-                assert!(page.body.contains("form id=\"password\""));
-            }
-            let callback = stage.submit(&page, &fill, "login").await;
-            assert_eq!(callback.kind(), "code", "{} in {dialect}", variant.id);
-            let code = callback.parameter("code").unwrap();
-            let tokens = stage.exchange("web", &code).await;
-            // Proofs of possession have tests of their own.
-            if !tokens.body.contains("dpop") {
-                assert_eq!(tokens.status, 200, "{} in {dialect}: {}", variant.id, tokens.body);
-            }
-        }
-    }
 }
 
 /// Servers are moved between tasks and shared by them.

@@ -6,6 +6,7 @@ mod faults;
 mod front_channel;
 mod journey;
 mod possession;
+mod variants;
 mod walk_assertions;
 mod walk_code;
 mod walk_hostility;
