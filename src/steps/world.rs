@@ -9,7 +9,8 @@ use super::trouble::StepTrouble;
 #[derive(cucumber::World)]
 #[world(init = Self::empty)]
 pub struct World {
-    play: Option<Play>,
+    /// On the heap: cucumber moves the World about by value, many times over on one stack.
+    play: Option<Box<Play>>,
 }
 
 impl std::fmt::Debug for World {
@@ -27,16 +28,16 @@ impl World {
 
     /// Hands the scenario what it plays with.
     pub fn enter(&mut self, play: Play) {
-        self.play = Some(play);
+        self.play = Some(Box::new(play));
     }
 
     /// Takes the play out, with all that it found.
     pub fn leave(&mut self) -> Option<Play> {
-        self.play.take()
+        self.play.take().map(|play| *play)
     }
 
     /// The play, for a step.
     pub(super) fn play(&mut self) -> Result<&mut Play, StepTrouble> {
-        self.play.as_mut().ok_or(StepTrouble::NoContext)
+        self.play.as_deref_mut().ok_or(StepTrouble::NoContext)
     }
 }
