@@ -89,13 +89,16 @@ fn no_part_of(secrets: &[String], outputs: &[(String, String)]) {
         .iter()
         .filter(|secret| !secret.starts_with("eyJ"))
         .collect();
-    let prints: HashSet<String> = secrets.iter().filter_map(|secret| fingerprint(secret)).collect();
+    // A server that counts its codes begins them with zeros, as many a number ends.
+    let telling = |print: &String| print.chars().any(|c| c != '0');
+    let prints = secrets.iter().filter_map(|secret| fingerprint(secret));
+    let prints: HashSet<String> = prints.filter(telling).collect();
     for (name, output) in outputs {
         for (at, window) in output.as_bytes().windows(8).enumerate() {
             if let Ok(text) = std::str::from_utf8(window) {
                 assert!(
                     !prints.contains(text),
-                    "{name}: a part of a secret, behind …{}",
+                    "{name}: a part of a secret, `{text}`, behind …{}",
                     before(output, at)
                 );
             }
