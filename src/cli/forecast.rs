@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::profile::{Client, Profile};
-use crate::run::{Script, Selected, Selection, select};
+use crate::run::{Script, Selected, Selection, Waits, select};
 
 /// What becomes of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,18 @@ pub(super) fn forecast(script: &Script, profile: &Profile, selection: &Selection
             Some(_) | None => Forecast::NotApplicable(fact),
         },
     }
+}
+
+/// The scenarios that would wait in real time; `None` where none would.
+pub(super) fn waits(profile: &Profile, scripts: &[Script], selection: &Selection) -> Option<Waits> {
+    let may_play = |script: &&Script| {
+        let concerns = script.requirement.dialects.contains(&profile.dialect);
+        let forecast = concerns.then(|| forecast(script, profile, selection));
+        matches!(forecast, Some(Forecast::Plays | Forecast::IfMetadata(_)))
+    };
+    // What others play is not asked about, for the forecast costs more than the tag.
+    let slow = scripts.iter().filter(|script| Waits::is_slow(script));
+    Waits::of(slow.filter(may_play), profile)
 }
 
 /// The profile as a metadata document with every endpoint would complete it, where one is read.

@@ -15,6 +15,7 @@ mod registered;
 mod registration;
 mod select;
 mod stage;
+mod waits;
 
 pub use conduct::{Plan, Progress, conduct};
 pub use error::{FeatureError, PreflightError, SelectionError};
@@ -23,3 +24,4 @@ pub use own::read_own;
 pub use quiet::Quiet;
 pub use registered::Registrations;
 pub use select::{Rerun, Selected, Selection, select};
+pub use waits::{Waits, waits_in_real_time};

@@ -13,12 +13,14 @@ use cucumber::event::{ScenarioFinished, StepError};
 use cucumber::gherkin::{Feature, Scenario};
 use cucumber::{Cucumber, Parser, World as _, cli, event, parser, runner};
 use futures::{FutureExt as _, StreamExt as _, stream};
+use tokio::sync::Semaphore;
 
 use super::features::Script;
+use super::waits::waits_in_real_time;
 use crate::catalogue::Hook;
 use crate::check::Judgement;
 use crate::protocol::Exchange;
-use crate::steps::{Context, Play, ScenarioInfo, World};
+use crate::steps::{Context, Place, Play, ScenarioInfo, World};
 
 /// A scenario that was played.
 #[derive(Debug)]
@@ -65,20 +67,27 @@ pub(super) async fn play(
         .collect();
     let infos = Rc::new(infos);
     let clock_can_be_moved = context.profile.hooks.contains_key(&Hook::AdvanceClock);
+    let order = Order::of(scripts, clock_can_be_moved, |script| {
+        waits_in_real_time(script, &context.profile)
+    });
+    let (at_most, places) = (concurrency.max(1), Arc::new(Semaphore::new(concurrency.max(1))));
     let done = Rc::new(done);
-    let before = move |feature: &Feature, scenario: &Scenario, world: &mut World| {
-        if let Some(info) = infos.get(&key(feature, scenario)) {
-            world.enter(Play::new(Arc::clone(&context), info.clone()));
-        }
-    };
     Cucumber::<World, _, _, _, _, cli::Empty>::custom(Given, runner::Basic::default(), Silent)
         .steps(World::collection())
         // Otherwise the runner would read this process's own arguments.
         .with_default_cli()
-        .max_concurrent_scenarios(concurrency.max(1))
+        // Those that wait lend their places, so as many more may have begun.
+        .max_concurrent_scenarios(at_most.saturating_add(order.waiting))
         .before(move |feature, _, scenario, world| {
-            before(feature, scenario, world);
-            async {}.boxed_local()
+            let (context, places) = (Arc::clone(&context), Arc::clone(&places));
+            let info = infos.get(&key(feature, scenario)).cloned();
+            async move {
+                if let Some(info) = info {
+                    let place = Place::take(&places).await;
+                    world.enter(Play::new(context, info).at(place));
+                }
+            }
+            .boxed_local()
         })
         .after(move |feature, _, scenario, ended, world| {
             let stopped = why(ended);
@@ -87,7 +96,7 @@ pub(super) async fn play(
             }
             async {}.boxed_local()
         })
-        .run(features(scripts, clock_can_be_moved))
+        .run(order.features)
         .await;
 }
 
@@ -152,28 +161,54 @@ fn played(key: Key, play: Play, stopped: Option<String>) -> Played {
     }
 }
 
-/// The scenarios, back in their features. One that lets time pass plays alone where it moves the server's clock; where it
-/// waits instead, it waits beside the others.
-fn features(scripts: &[&Script], clock_can_be_moved: bool) -> Vec<Feature> {
-    let mut features: Vec<Feature> = Vec::new();
-    for script in scripts {
-        let mut scenario = script.scenario.clone();
-        if clock_can_be_moved && scenario.tags.iter().any(|tag| tag == CLOCK) {
-            scenario.tags.push("serial".to_owned());
-        }
-        match features
-            .iter_mut()
-            .find(|feature| feature.path == script.feature.path)
-        {
-            Some(feature) => feature.scenarios.push(scenario),
-            None => {
-                let mut feature = script.feature.clone();
-                feature.scenarios = vec![scenario];
-                features.push(feature);
+/// The scenarios in the order in which they begin, back in features.
+struct Order {
+    features: Vec<Feature>,
+    /// How many of them wait in real time.
+    waiting: usize,
+}
+
+impl Order {
+    /// Those that play alone, for cucumber begins with them; then those that wait, so that the others play meanwhile. A
+    /// scenario that lets time pass plays alone where it moves the server's clock; where it waits instead, it waits
+    /// beside the others. cucumber puts what stands in one feature with a serial scenario before all others, hence a
+    /// feature for each kind.
+    fn of(scripts: &[&Script], clock_can_be_moved: bool, waits: impl Fn(&Script) -> bool) -> Self {
+        let is_serial = |scenario: &Scenario| scenario.tags.iter().any(|tag| tag == "serial");
+        let (mut alone, mut waiting, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        let mut count = 0;
+        for script in scripts {
+            let mut scenario = script.scenario.clone();
+            if clock_can_be_moved && scenario.tags.iter().any(|tag| tag == CLOCK) {
+                scenario.tags.push("serial".to_owned());
+            }
+            if waits(script) {
+                count += 1;
+                put(&mut waiting, script, scenario);
+            } else if is_serial(&scenario) {
+                put(&mut alone, script, scenario);
+            } else {
+                put(&mut others, script, scenario);
             }
         }
+        Self {
+            features: [waiting, alone, others].concat(),
+            waiting: count,
+        }
     }
-    features
+}
+
+/// Puts a scenario into its feature.
+fn put(features: &mut Vec<Feature>, script: &Script, scenario: Scenario) {
+    let path = &script.feature.path;
+    match features.iter_mut().find(|feature| feature.path == *path) {
+        Some(feature) => feature.scenarios.push(scenario),
+        None => {
+            let mut feature = script.feature.clone();
+            feature.scenarios = vec![scenario];
+            features.push(feature);
+        }
+    }
 }
 
 /// A parser for features that are parsed already.

@@ -15,6 +15,7 @@ use super::fetched::Fetched;
 use super::identity::Forgery;
 use super::liveness::Probe;
 use super::logout::LogoutSide;
+use super::place::Place;
 use super::refresh_side::RefreshSide;
 use super::request_objects::RequestObject;
 use super::token_side::TokenSide;
@@ -141,6 +142,8 @@ pub struct Play {
     pub(super) evidence: Vec<Exchange>,
     /// The fact by which the scenario does not concern the target, found only while it played.
     pub(super) inapplicable: Option<String>,
+    /// Its place among those that play at the same time, where these are counted.
+    pub(super) place: Option<Place>,
     filed: Vec<Filed>,
     begun: Instant,
 }
@@ -184,11 +187,19 @@ impl Play {
             browsers: Browsers::default(),
             evidence: Vec::new(),
             inapplicable: None,
+            place: None,
             filed: Vec::new(),
             begun: Instant::now(),
             context,
             scenario,
         }
+    }
+
+    /// The same in a place of its own among those that play at the same time.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
     }
 
     /// Random bytes from the run's seed.

@@ -66,7 +66,11 @@ impl Play {
             );
             self.does_not_concern(StepTrouble::Concern(fact))
         } else {
-            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            let wait = tokio::time::sleep(Duration::from_secs(seconds));
+            match &mut self.place {
+                Some(place) => place.lend_during(wait).await,
+                None => wait.await,
+            }
             Ok(())
         }
     }

@@ -27,3 +27,4 @@ mod secrets;
 mod signed_requests;
 mod tidiness;
 mod unruly;
+mod waiting;

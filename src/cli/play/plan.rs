@@ -4,7 +4,7 @@ use super::arguments::PlayArguments;
 use super::targets::Named;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::{progress, scripts, signals};
+use crate::cli::{forecast, progress, scripts, signals};
 use crate::record::RunRecord;
 use crate::run::{Plan, Registrations, Selection, conduct};
 use crate::target::Target;
@@ -56,6 +56,12 @@ pub(in crate::cli) async fn watch(
     output: &Output,
 ) -> Result<RunRecord, CliError> {
     const NOTE: &str = "ending early: what was finished is reported (Ctrl-C again ends at once)";
+    for target in targets {
+        let waits = forecast::waits(&target.profile, &plan.scripts, &plan.selection);
+        if let Some(words) = waits.map(|waits| waits.words()) {
+            output.note(&format!("{}: {words}", target.profile.name));
+        }
+    }
     let visible = output.can_show_progress();
     plan.progress = visible.then(|| progress::line(*output));
     let stop = signals::first(*output, NOTE, plan.registrations.clone());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::cli::forecast::{Forecast, forecast};
+use crate::cli::forecast::{Forecast, forecast, waits};
 use crate::profile::Profile;
 use crate::report::{count, visible};
 use crate::run::{Script, Selection};
@@ -25,6 +25,9 @@ pub(super) fn listing(profile: &Profile, scripts: &[Script], selection: &Selecti
     let mut text = format!("{} · {}\n", visible(&profile.name), profile.dialect);
     let _ = writeln!(text, "  would be played: {}", count(played.len(), "scenario"));
     lines(&mut text, &played);
+    if let Some(waits) = waits(profile, scripts, selection) {
+        let _ = writeln!(text, "  {}", waits.words());
+    }
     for (heading, groups) in [
         ("depends on the metadata", open),
         ("not applicable", elsewhere),

@@ -1,11 +1,16 @@
-//! The server's signing keys: the one file that signs, through `jsonwebtoken`.
+//! The server's signing keys: the one file that signs, through `jsonwebtoken`; with RSA by itself, for the library reads
+//! and checks the key anew for each signature, which takes as long as the signature.
+
+use std::sync::Arc;
 
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RSA_PKCS1_SHA256, RSA_PSS_SHA256,
+};
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde_json::{Map, Value, json};
@@ -18,6 +23,9 @@ pub enum KeyError {
     /// A key could not be generated.
     #[error("a signing key cannot be generated")]
     Generate,
+    /// The key does not sign.
+    #[error("the signing key gives no signature")]
+    Signature,
     /// The key cannot be used for signing.
     #[error("the signing key cannot be used")]
     Sign(#[from] jsonwebtoken::errors::Error),
@@ -87,9 +95,36 @@ struct Pair {
     algorithm: SigningAlgorithm,
     generation: usize,
     id: String,
-    private: EncodingKey,
+    private: Private,
     public: DecodingKey,
     jwk: Jwk,
+}
+
+/// A private key, ready to sign.
+enum Private {
+    Rsa(Arc<KeyPair>),
+    Other(EncodingKey),
+}
+
+/// A JWT with an RSA signature (RFC 7515 §5.1, RFC 7518 §3.3 and §3.5).
+fn encode_with_rsa(header: &Header, claims: &Map<String, Value>, key: &KeyPair) -> Result<String, KeyError> {
+    let failed = |_| KeyError::Signature;
+    let encoding: &'static dyn aws_lc_rs::signature::RsaEncoding = match header.alg {
+        Algorithm::PS256 => &RSA_PSS_SHA256,
+        _ => &RSA_PKCS1_SHA256,
+    };
+    let part = |json: serde_json::Result<Vec<u8>>| -> Result<String, KeyError> {
+        Ok(URL_SAFE_NO_PAD.encode(json.map_err(jsonwebtoken::errors::Error::from)?))
+    };
+    let mut token = part(serde_json::to_vec(header))?;
+    token.push('.');
+    token.push_str(&part(serde_json::to_vec(claims))?);
+    let mut signature = vec![0; key.public_modulus_len()];
+    key.sign(encoding, &SystemRandom::new(), token.as_bytes(), &mut signature)
+        .map_err(failed)?;
+    token.push('.');
+    token.push_str(&URL_SAFE_NO_PAD.encode(signature));
+    Ok(token)
 }
 
 impl Pair {
@@ -97,9 +132,9 @@ impl Pair {
         algorithm: SigningAlgorithm,
         generation: usize,
         id: &str,
-        private: EncodingKey,
+        (key, rsa): (&EncodingKey, Option<&Arc<KeyPair>>),
     ) -> Result<Self, KeyError> {
-        let mut jwk = Jwk::from_encoding_key(&private, of_library(algorithm))?;
+        let mut jwk = Jwk::from_encoding_key(key, of_library(algorithm))?;
         jwk.common.key_id = Some(id.to_owned());
         jwk.common.public_key_use = Some(PublicKeyUse::Signature);
         Ok(Self {
@@ -107,7 +142,10 @@ impl Pair {
             generation,
             id: id.to_owned(),
             public: DecodingKey::from_jwk(&jwk)?,
-            private,
+            private: match rsa {
+                Some(pair) => Private::Rsa(Arc::clone(pair)),
+                None => Private::Other(key.clone()),
+            },
             jwk,
         })
     }
@@ -131,7 +169,7 @@ impl SigningKey {
     /// Generates the keys: one of RSA, which serves two algorithms, and the cheaper ones.
     pub(crate) fn generate() -> Result<Self, KeyError> {
         let failed = |_| KeyError::Generate;
-        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(failed)?;
+        let pair = Arc::new(KeyPair::generate(KeySize::Rsa2048).map_err(failed)?);
         let der: Pkcs8V1Der<'_> = pair.as_der().map_err(failed)?;
         let rsa = EncodingKey::from_rsa_pem(pem(der.as_ref()).as_bytes())?;
         let random = SystemRandom::new();
@@ -146,11 +184,11 @@ impl SigningKey {
         aws_lc_rs::rand::fill(&mut secret).map_err(failed)?;
         Ok(Self {
             pairs: vec![
-                Pair::new(SigningAlgorithm::Rs256, 0, "reference-1", rsa.clone())?,
-                Pair::new(SigningAlgorithm::Ps256, 0, "reference-pss-1", rsa)?,
-                Pair::new(SigningAlgorithm::Es256, 0, "reference-ec-1", curve()?)?,
-                Pair::new(SigningAlgorithm::Es256, 1, "reference-ec-2", curve()?)?,
-                Pair::new(SigningAlgorithm::EdDsa, 0, "reference-ed-1", edwards)?,
+                Pair::new(SigningAlgorithm::Rs256, 0, "reference-1", (&rsa, Some(&pair)))?,
+                Pair::new(SigningAlgorithm::Ps256, 0, "reference-pss-1", (&rsa, Some(&pair)))?,
+                Pair::new(SigningAlgorithm::Es256, 0, "reference-ec-1", (&curve()?, None))?,
+                Pair::new(SigningAlgorithm::Es256, 1, "reference-ec-2", (&curve()?, None))?,
+                Pair::new(SigningAlgorithm::EdDsa, 0, "reference-ed-1", (&edwards, None))?,
             ],
             own_signing: EncodingKey::from_secret(&secret),
             own_verifying: DecodingKey::from_secret(&secret),
@@ -196,7 +234,10 @@ impl SigningKey {
         if signer.header == KeyHeader::Embedded {
             header.jwk = Some(pair.jwk.clone());
         }
-        Ok(encode(&header, claims, &pair.private)?)
+        match &pair.private {
+            Private::Rsa(key) => encode_with_rsa(&header, claims, key),
+            Private::Other(key) => Ok(encode(&header, claims, key)?),
+        }
     }
 
     /// Signs claims with a secret that two share.
