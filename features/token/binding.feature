@@ -89,7 +89,8 @@ Feature: What binds a code
     Given a valid token request for a code
     Then no more scope is granted than was asked for
 
-  @req:token/code-of-its-user
+  # Alone: the codes of other scenarios between these two would hide a server that mixes them up.
+  @req:token/code-of-its-user @serial
   Scenario: Codes of two end-users are not mixed up
     Given a valid authorization request
     When two end-users ask for codes in turn, and the codes are redeemed

@@ -144,7 +144,8 @@ const VARIANTS: &[BenignVariant] = &[
         id: "no-refresh-tokens",
         title: "There are no refresh tokens.",
         edit: Edit::Behaviour(|behaviour| behaviour.token.refresh_tokens = RefreshTokens::Never),
-        dialects: EVERY,
+        // Elsewhere the vendor promises them.
+        dialects: PLAIN,
         touches: &["token/", "id-token/", "refresh/", "revoke/", "introspect/"],
         may_warn: &[],
     },

@@ -45,6 +45,13 @@ impl RequestObject {
     }
 }
 
+/// The fact that the target takes no request objects of this algorithm.
+fn unlisted(algorithm: &str) -> StepTrouble {
+    StepTrouble::Concern(format!(
+        "the metadata do not list `{algorithm}` for request objects"
+    ))
+}
+
 impl Context {
     /// Signs with a client's key, or with its secret.
     pub(super) fn signer(&self, client: &Client, signing: RequestSigning<'_>) -> Result<Signer, StepTrouble> {
@@ -111,8 +118,7 @@ impl Play {
         let context = std::sync::Arc::clone(&self.context);
         let profile = &context.profile;
         if !profile.lists_request_algorithm(algorithm) {
-            let fact = format!("the metadata do not list `{algorithm}` for request objects");
-            return self.does_not_concern(StepTrouble::Concern(fact));
+            return self.does_not_concern(unlisted(algorithm));
         }
         let secret = profile.default_client().filter(|client| client.secret.is_some());
         let found = match algorithm {
@@ -142,6 +148,11 @@ impl Play {
             .key
             .as_ref()
             .ok_or(StepTrouble::Missing("key of the client"))?;
+        let algorithm = key.algorithm.name();
+        let profile = &context.profile;
+        if profile.listed_request_algorithms().is_some() && !profile.lists_request_algorithm(algorithm) {
+            return self.does_not_concern(unlisted(algorithm));
+        }
         let signer = context.signer(client, RequestSigning::Key(key))?;
         self.build_object(client, Some(signer))?;
         let registered = client

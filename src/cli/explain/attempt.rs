@@ -1,36 +1,44 @@
 //! A request to try by hand, as a curl line.
 
+use url::Url;
+
 use super::bend;
 use crate::profile::{Client, Profile};
 use crate::protocol::{AuthorizationRequest, s256};
 use crate::record::{HopEvidence, curl_line, quote};
 use crate::run::Script;
 
+/// How a requirement is seen by hand.
+#[derive(Debug)]
+pub(super) enum ByHand {
+    /// By this request.
+    Try(Attempt),
+    /// It is not; the reason.
+    Not(String),
+}
+
 /// A request to try by hand.
 #[derive(Debug)]
 pub(super) struct Attempt {
     /// The command that starts the server, where it is ours.
     pub(super) start: Option<String>,
-    /// The user's profile, as a word of a command line, where the server is not ours.
-    pub(super) profile: Option<String>,
     /// How the correct request is bent, in words.
     pub(super) bent: Vec<String>,
-    /// Sentences that a single request cannot show.
-    pub(super) besides: Vec<String>,
+    /// The sentences that led to the request, where it is one of several that were sent.
+    pub(super) steps: Vec<String>,
+    /// The variables of the command line, with what they stand for.
+    pub(super) fill_in: Vec<String>,
     /// The command line.
     pub(super) curl: String,
 }
 
 impl Attempt {
-    /// What a scenario asks, as one request. `None` where the profile lacks what it needs.
+    /// What a scenario asks, as the one request that its sentences spell out. `None` where they say more, or where the
+    /// profile lacks what the request needs.
     pub(super) fn of(script: &Script, profile: &Profile) -> Option<Self> {
-        let mut besides = Vec::new();
         let mut request: Option<AuthorizationRequest> = None;
-        let steps = script
-            .feature
-            .background
-            .iter()
-            .flat_map(|background| &background.steps);
+        let background = script.feature.background.iter();
+        let steps = background.flat_map(|background| &background.steps);
         for step in steps.chain(&script.scenario.steps) {
             let sentence = step.value.as_str();
             if let Some((client, tenant)) = bend::start(sentence, profile) {
@@ -40,20 +48,20 @@ impl Attempt {
             if step.keyword.trim() == "Then" {
                 break;
             }
-            let done = match &mut request {
+            let read = match &mut request {
                 Some(request) => bend::apply(sentence, request, profile),
                 None => false,
             };
-            if !done && !bend::is_given_anyway(sentence) {
-                besides.push(sentence.to_owned());
+            if !read && !bend::is_given_anyway(sentence) {
+                return None;
             }
         }
         let request = request?;
         Some(Self {
             start: None,
-            profile: None,
             bent: request.deviations.iter().map(ToString::to_string).collect(),
-            besides,
+            steps: Vec::new(),
+            fill_in: Vec::new(),
             curl: curl(&request, profile, CA_FILE)?,
         })
     }
@@ -99,7 +107,7 @@ pub(in crate::cli) fn curl(
     own_ca: &str,
 ) -> Option<String> {
     let sent = request.to_http();
-    let (host, port) = (sent.url.host_str()?.to_owned(), sent.url.port_or_known_default()?);
+    let url = sent.url.to_string();
     let line = curl_line(&HopEvidence {
         method: sent.method.to_string(),
         url: sent.url.into(),
@@ -113,8 +121,15 @@ pub(in crate::cli) fn curl(
         started_ms: 0.0,
         took_ms: 0.0,
     })?;
+    with_trust(&line, &url, profile, own_ca)
+}
+
+/// A curl line with the pins and the trust that the profile has for its URL.
+pub(super) fn with_trust(line: &str, url: &str, profile: &Profile, own_ca: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let (host, port) = (url.host_str()?, url.port_or_known_default()?);
     let mut options = String::new();
-    if let Some(address) = profile.network.hosts.get(&host) {
+    if let Some(address) = profile.network.hosts.get(host) {
         options.push_str(&format!(
             "--resolve {} ",
             quote(&format!("{host}:{port}:{address}"))?

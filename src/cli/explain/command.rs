@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, ByHand};
+use super::played::Played;
 use super::{page, seen};
 use crate::catalogue::{self, Dialect, Requirement};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::{help, reports, scripts, serve};
+use crate::cli::{help, play, reports, scripts, serve};
 use crate::profile::Profile;
 use crate::record::{ExitCode, quote};
 use crate::reference::{Keys, fault};
@@ -63,8 +64,11 @@ pub(in crate::cli) fn explain(arguments: &ExplainArguments, output: &Output) -> 
                 .into_iter()
                 .filter(|script| script.requirement.id == requirement.id)
                 .collect();
-            let attempt = attempt(requirement, &scripts, arguments.profile.as_ref())?;
-            page::of_requirement(requirement, &scripts, attempt.as_ref(), &style)
+            let own = arguments.profile.as_deref();
+            let profile = own.map(Profile::read).transpose()?;
+            let by_hand = by_hand(requirement, &scripts, profile.as_ref())?;
+            let path = own.and_then(|path| quote(&path.display().to_string()));
+            page::of_requirement(requirement, &scripts, &by_hand, path.as_deref(), &style)
         }
         (None, Some(fault)) => page::of_fault(fault, &style),
         (None, None) => return Err(unknown(&arguments.id)),
@@ -108,50 +112,34 @@ fn unknown(id: &str) -> CliError {
     }
 }
 
-/// The request to try by hand: the first scenario that one request can show, else the first one.
-fn attempt(
-    requirement: &Requirement,
-    scripts: &[Script],
-    path: Option<&PathBuf>,
-) -> Result<Option<Attempt>, CliError> {
-    let profile = match path {
-        Some(path) => Profile::read(path)?,
-        None => embedded_profile(requirement)?,
-    };
-    let mut attempts = scripts.iter().filter_map(|script| Attempt::of(script, &profile));
-    let first = attempts.next();
-    let whole = first.as_ref().is_some_and(|first| first.besides.is_empty());
-    let better = if whole {
-        None
-    } else {
-        attempts.find(|attempt| attempt.besides.is_empty())
-    };
-    let mut chosen = better.or(first);
-    if let Some(attempt) = &mut chosen {
-        match path {
-            Some(path) => attempt.profile = quote(&path.display().to_string()),
-            None => attempt.start = Some(serve::command_line(dialect(requirement))),
+/// How a requirement is seen by hand: by the first request that a scenario's sentences spell out, or else by what a
+/// scenario sends at the embedded server.
+fn by_hand(requirement: &Requirement, scripts: &[Script], own: Option<&Profile>) -> Result<ByHand, CliError> {
+    let runtime = play::runtime()?;
+    let keys = Arc::new(Keys::generate().map_err(CliError::Start)?);
+    let mut reason = None;
+    for dialect in dialects(requirement, own.map(|profile| profile.dialect)) {
+        let target = Target::embedded(dialect, Bent::Plain, Arc::clone(&keys), 1);
+        let target = runtime.block_on(target).map_err(CliError::Start)?;
+        let start = own.is_none().then(|| serve::command_line(dialect));
+        let mut usual = target.profile.clone();
+        serve::move_to_usual_port(&mut usual);
+        let profile = own.unwrap_or(&usual);
+        if let Some(attempt) = scripts.iter().find_map(|script| Attempt::of(script, profile)) {
+            return Ok(ByHand::Try(Attempt { start, ..attempt }));
+        }
+        let played = runtime.block_on(Played::at(&target, scripts));
+        match played.by_hand(requirement, scripts, own) {
+            ByHand::Try(attempt) => return Ok(ByHand::Try(Attempt { start, ..attempt })),
+            ByHand::Not(why) => reason = reason.or(Some(why)),
         }
     }
-    Ok(chosen)
+    Ok(ByHand::Not(reason.unwrap_or_default()))
 }
 
-/// The dialect in which a requirement is shown.
-fn dialect(requirement: &Requirement) -> Dialect {
-    requirement.dialects.first().copied().unwrap_or(Dialect::Oidc)
-}
-
-/// The profile of the embedded server, as it would run on the port that `serve` uses.
-fn embedded_profile(requirement: &Requirement) -> Result<Profile, CliError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(CliError::Runtime)?;
-    let mut profile = runtime.block_on(async {
-        let keys = Arc::new(Keys::generate().map_err(CliError::Start)?);
-        let target = Target::embedded(dialect(requirement), Bent::Plain, keys, 1);
-        Ok::<_, CliError>(target.await.map_err(CliError::Start)?.profile)
-    })?;
-    serve::move_to_usual_port(&mut profile);
-    Ok(profile)
+/// The dialects in which a requirement is tried to be shown, the wanted one first where it holds there.
+fn dialects(requirement: &Requirement, wanted: Option<Dialect>) -> Vec<Dialect> {
+    let mut dialects = requirement.dialects.to_vec();
+    dialects.sort_by_key(|dialect| Some(*dialect) != wanted);
+    dialects
 }

@@ -4,6 +4,8 @@ mod attempt;
 mod bend;
 mod command;
 mod page;
+mod placeholders;
+mod played;
 mod seen;
 
 pub(super) use attempt::{CA_FILE, correct_request, curl};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::attempt::Attempt;
+use super::attempt::ByHand;
 use crate::catalogue::{self, Requirement};
 use crate::cli::embedded::names;
 use crate::cli::help::wrapped;
@@ -72,7 +72,8 @@ impl<'a> Page<'a> {
 pub(super) fn of_requirement(
     requirement: &Requirement,
     scripts: &[Script],
-    attempt: Option<&Attempt>,
+    by_hand: &ByHand,
+    profile: Option<&str>,
     style: &Style,
 ) -> String {
     let mut page = Page::new(style);
@@ -103,11 +104,8 @@ pub(super) fn of_requirement(
     let scenario = |script: &Script| format!("{}:{}  {}", script.file, script.line, script.title);
     page.field("Scenarios:", scripts.iter().map(scenario));
     page.gap();
-    by_hand(&mut page, attempt);
-    let target = attempt
-        .and_then(|attempt| attempt.profile.as_deref())
-        .map(|path| format!("{path} "));
-    let target = target.unwrap_or_default();
+    write_by_hand(&mut page, by_hand);
+    let target = profile.map(|path| format!("{path} ")).unwrap_or_default();
     page.command("Play:", &format!("opcheck run {target}--only {}", requirement.id));
     if let Some(fault) = fault::all().find(|fault| fault.breaks.contains(&requirement.id)) {
         page.command(
@@ -119,14 +117,18 @@ pub(super) fn of_requirement(
 }
 
 /// How to try it by hand.
-fn by_hand(page: &mut Page<'_>, attempt: Option<&Attempt>) {
-    let Some(attempt) = attempt else { return };
+fn write_by_hand(page: &mut Page<'_>, by_hand: &ByHand) {
+    let attempt = match by_hand {
+        ByHand::Try(attempt) => attempt,
+        ByHand::Not(reason) => return page.field("Not by hand:", [reason.clone()]),
+    };
     page.field("Bent:", attempt.bent.iter().cloned());
-    page.field("Besides:", attempt.besides.iter().cloned());
+    page.field("Steps:", attempt.steps.iter().cloned());
     if let Some(start) = &attempt.start {
         page.command("Start:", start);
     }
     page.command("Try:", &attempt.curl);
+    page.field("Fill in:", attempt.fill_in.iter().cloned());
 }
 
 /// The page about a fault.

@@ -6,7 +6,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::{forecast, progress, scripts, signals};
 use crate::record::RunRecord;
-use crate::run::{Plan, Registrations, Selection, conduct};
+use crate::run::{Plan, Registrations, Script, Selection, conduct};
 use crate::target::Target;
 
 /// The run that the arguments ask for at these targets. `seed` counts where the arguments name none.
@@ -23,20 +23,34 @@ pub(in crate::cli) fn plan(
     let tags = arguments.tags.as_deref();
     Ok(Plan {
         selection: Selection::with_own(&arguments.only, &arguments.skip, tags, &own)?,
-        scripts,
         run: run_id(),
         seed: arguments.seed.or(seed).unwrap_or_else(rand::random),
-        strict: false,
         // An embedded server is there, and what is wrong with it is for the requirements to find.
         preflight: named.iter().any(|target| matches!(target, Named::Profile(..))),
         concurrency: arguments.jobs,
         deadline: arguments.deadline,
+        tidy: true,
+        ..plan_of(scripts)
+    })
+}
+
+/// The run of these scenarios at an embedded server that nobody else uses.
+pub(in crate::cli) fn plan_of(scripts: Vec<Script>) -> Plan {
+    Plan {
+        scripts,
+        selection: Selection::default(),
+        run: "opcheck".to_owned(),
+        seed: 1,
+        strict: false,
+        preflight: false,
+        concurrency: None,
+        deadline: None,
         keep_evidence: false,
         progress: None,
         stop: None,
-        tidy: true,
+        tidy: false,
         registrations: Registrations::default(),
-    })
+    }
 }
 
 /// Where runs take place.

@@ -20,7 +20,7 @@ use crate::run::Registrations;
 use crate::target::profile_of;
 
 /// The port of `serve`: always the same, so that links and curl lines stay good.
-const PORT: u16 = 8480;
+pub(in crate::cli) const PORT: u16 = 8480;
 
 const EXAMPLES: &[help::Example] = &[
     ("A plain OpenID Provider", "opcheck serve --dialect oidc"),

@@ -4,4 +4,4 @@ mod command;
 mod log;
 mod page;
 
-pub(super) use command::{ServeArguments, command_line, move_to_usual_port, serve};
+pub(super) use command::{PORT, ServeArguments, command_line, move_to_usual_port, serve};

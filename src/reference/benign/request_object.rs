@@ -80,7 +80,11 @@ pub(super) const VARIANTS: &[BenignVariant] = &[
             behaviour.request_object.algorithms = &["HS256"];
         }),
         dialects: PLAIN,
-        touches: &["authorize/request-object", "metadata/request"],
+        touches: &[
+            "authorize/request-object",
+            "authorize/request-uri",
+            "metadata/request",
+        ],
         may_warn: &[],
     },
     BenignVariant {

@@ -30,8 +30,9 @@ pub(super) const VARIANTS: &[BenignVariant] = &[
         title: "A client that fails in the body is answered with 400.",
         edit: Edit::Behaviour(|behaviour| behaviour.clients.failure = ClientFailure::BadRequestInBody),
         dialects: EVERY,
-        touches: &["token/"],
-        may_warn: &[],
+        touches: &["token/", "introspect/client-authentication"],
+        // There it is 401, however the client failed (RFC 7662 §2.3).
+        may_warn: &["introspect/client-authentication"],
     },
     BenignVariant {
         id: "code-used-up-by-failure",
