@@ -229,9 +229,8 @@ mod tests {
     use crate::target::Bent;
 
     /// What no single request shows.
-    const NOT_BY_HAND: [&str; 4] = [
+    const NOT_BY_HAND: [&str; 3] = [
         "authorize/codes-unguessable",
-        "authorize/request-not-supported",
         "refresh/unguessable-tokens",
         "token/unguessable-access-tokens",
     ];
