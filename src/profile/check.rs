@@ -1,5 +1,7 @@
 //! Whether the values of a profile fit together. To add a check, add a function here and a variant of `Problem`.
 
+mod credentials;
+
 use std::collections::HashMap;
 
 use url::Url;
@@ -40,6 +42,7 @@ pub(super) fn problems(profile: &Profile, document: &Document, context: &Context
     };
     check.endpoint();
     check.clients();
+    check.credentials();
     check.places_after_signing_out();
     check.registration();
     check.names();

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Client, ClientAuthentication, Profile};
 use super::secret_source::SecretSource;
+use crate::protocol::KeyKind;
 
 /// The private key of a client; the target has its public half.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -56,6 +57,17 @@ impl SigningAlgorithm {
             Self::ES384 => "ES384",
             Self::EdDSA => "EdDSA",
         }
+    }
+
+    /// Whether a key of this kind can sign with it.
+    pub(super) fn fits(self, kind: KeyKind) -> bool {
+        let needed = match self {
+            Self::RS256 | Self::RS384 | Self::RS512 | Self::PS256 | Self::PS384 | Self::PS512 => KeyKind::Rsa,
+            Self::ES256 => KeyKind::P256,
+            Self::ES384 => KeyKind::P384,
+            Self::EdDSA => KeyKind::Ed25519,
+        };
+        needed == kind
     }
 }
 
@@ -189,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_client_signs_with_what_it_has_and_the_target_takes() {
-        let key = "key: {private: text, algorithm: ES256}, ";
+        let key = "key: {private: {env: WEB_KEY}, algorithm: ES256}, ";
         let signs = |client: &str, algorithms: &str| {
             let profile = profile(client, algorithms);
             profile.request_signer().map(|(_, signing)| match signing {

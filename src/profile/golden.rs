@@ -123,6 +123,48 @@ fn values_that_do_not_fit_together() {
 }
 
 #[test]
+fn clients_that_cannot_authenticate_or_sign() {
+    let client = |more: &str| bent("- id: web", &format!("- id: web\n    {more}"));
+    for method in [
+        "private_key_jwt",
+        "client_secret_jwt",
+        "tls_client_auth",
+        "client_secret_post",
+    ] {
+        let name = format!("cannot-authenticate-{}", method.replace('_', "-"));
+        golden(&name, &client(&format!("authentication: {method}")));
+    }
+    golden("cannot-sign", &client("signed_requests_only: true"));
+    golden(
+        "no-private-key",
+        &client("key: {private: my-key, algorithm: ES256}"),
+    );
+    let edwards = r#"'{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}'"#;
+    golden(
+        "key-misfit",
+        &client(&format!("key: {{private: {edwards}, algorithm: ES256}}")),
+    );
+}
+
+#[test]
+fn a_key_from_elsewhere_that_does_not_fit() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = r#"{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#;
+    std::fs::write(folder.path().join("web.jwk"), key).unwrap();
+    let text = GOOD.replace(
+        "- id: web",
+        "- id: web\n    key: {private: {file: web.jwk}, algorithm: RS256}",
+    );
+    let mut profile = Profile::parse_in(&text, "acme.yaml", &context()).unwrap();
+    profile.folder = folder.path().to_owned();
+    let message = profile.resolve_secrets().unwrap_err().to_string();
+    assert!(
+        message.contains("an Ed25519 key, with which `RS256` cannot sign"),
+        "{message}"
+    );
+}
+
+#[test]
 fn secrets_that_cannot_be_had() {
     let text = GOOD.replace("- id: web", "- id: web\n    secret: {env: OPCHECK_GOLDEN_UNSET}")
         + "users:\n- {username: alice, password: {file: none/alice.txt}}\n- {username: bob, password: {command: ['false']}}\n";

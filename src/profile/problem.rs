@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::protocol::PrivateKeyError;
 use crate::yaml::Place;
 
 /// What is wrong with a value. Each text ends with what to do about it.
@@ -32,6 +33,52 @@ pub enum Problem {
     NoRedirectUris {
         /// The client.
         client: String,
+    },
+    /// A client lacks what its way of authentication needs.
+    #[error(
+        "client `{client}` cannot authenticate by `{method}`\n\
+         (hint: give {needed}, or another `authentication`)"
+    )]
+    CannotAuthenticate {
+        /// The client.
+        client: String,
+        /// The way.
+        method: &'static str,
+        /// What it needs.
+        needed: &'static str,
+    },
+    /// A client must sign its requests and has nothing to sign with.
+    #[error(
+        "client `{client}` cannot sign its requests\n\
+         (hint: give a `key`, or a `secret` where the target takes `HS256`)"
+    )]
+    CannotSign {
+        /// The client.
+        client: String,
+    },
+    /// A private key that is none.
+    #[error(
+        "the private key of client `{client}` cannot be used: {reason}\n\
+         (hint: give PKCS #8, PKCS #1 or SEC 1 as PEM, or a JWK)"
+    )]
+    NoKey {
+        /// The client.
+        client: String,
+        /// Why.
+        reason: PrivateKeyError,
+    },
+    /// A key of another kind than its algorithm.
+    #[error(
+        "the key of client `{client}` is {kind}, with which `{algorithm}` cannot sign\n\
+         (hint: name the `algorithm` that the target knows for this key)"
+    )]
+    KeyMisfit {
+        /// The client.
+        client: String,
+        /// What kind of key it is.
+        kind: &'static str,
+        /// The algorithm.
+        algorithm: &'static str,
     },
     /// Two clients, end-users or tenants have the same name.
     #[error("duplicate {kind} `{name}`\n(hint: it stands first on line {first_line}; keep one of the two)")]

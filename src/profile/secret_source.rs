@@ -115,6 +115,14 @@ pub enum SecretError {
     /// What came is no private key.
     #[error("what it gives is no private key: {0}")]
     NoKey(#[from] PrivateKeyError),
+    /// The key is of another kind than its algorithm.
+    #[error("what it gives is {kind}, with which `{algorithm}` cannot sign")]
+    KeyMisfit {
+        /// What kind of key it is.
+        kind: &'static str,
+        /// The algorithm.
+        algorithm: &'static str,
+    },
     /// The profile gives an empty text.
     #[error("the profile gives an empty text")]
     ValueEmpty,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::client_key::ClientKey;
 use super::error::{MissingSecret, ProfileError};
 use super::model::Profile;
 use super::secret_source::{SecretError, SecretSource};
@@ -97,7 +98,7 @@ impl Profile {
         for client in &self.clients {
             let owner = || format!("the private key of client `{}`", client.id);
             let key = client.key.as_ref();
-            if let Some(text) = key.and_then(|key| resolver.fetch_key(&key.private, owner)) {
+            if let Some(text) = key.and_then(|key| resolver.fetch_key(key, owner)) {
                 secrets.keys.insert(client.id.clone(), text);
             }
         }
@@ -137,12 +138,17 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// Fetches a private key that can be read.
-    fn fetch_key(&mut self, source: &SecretSource, owner: impl FnOnce() -> String) -> Option<Secret> {
-        let result = source.resolve(self.folder).and_then(|text| {
-            PrivateKey::parse(text.expose())
-                .map(|_| text)
-                .map_err(SecretError::NoKey)
+    /// Fetches a private key that can be read and that can sign with its algorithm.
+    fn fetch_key(&mut self, key: &ClientKey, owner: impl FnOnce() -> String) -> Option<Secret> {
+        let result = key.private.resolve(self.folder).and_then(|text| {
+            let private = PrivateKey::parse(text.expose()).map_err(SecretError::NoKey)?;
+            match key.algorithm.fits(private.kind()) {
+                true => Ok(text),
+                false => Err(SecretError::KeyMisfit {
+                    kind: private.kind().words(),
+                    algorithm: key.algorithm.name(),
+                }),
+            }
         });
         self.note(result, owner)
     }

@@ -20,6 +20,18 @@ pub enum KeyKind {
     Ed25519,
 }
 
+impl KeyKind {
+    /// The kind in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Rsa => "an RSA key",
+            Self::P256 => "a key on the curve P-256",
+            Self::P384 => "a key on the curve P-384",
+            Self::Ed25519 => "an Ed25519 key",
+        }
+    }
+}
+
 /// A private key. `Debug` prints its kind only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrivateKey {

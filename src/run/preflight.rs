@@ -13,7 +13,7 @@ use super::probe;
 use super::registered::Registry;
 use crate::catalogue::Need;
 use crate::driver::{HttpAgent, HttpClient, Listener, RunIdentity};
-use crate::profile::{PageKind, Profile};
+use crate::profile::{ClientAuthentication, PageKind, Profile};
 use crate::protocol::{Answer, Breakage, Landmarks, Metadata, Request};
 use crate::steps::{Context, Controls, Leavings, Play, PublishedKeys, ScenarioInfo, Sessions, TargetClock};
 use crate::target::Target;
@@ -189,6 +189,9 @@ fn check_issuer(profile: &Profile, metadata: &Metadata, place: &Url) -> Result<(
 
 /// Takes over what the profile leaves open.
 fn adopt(profile: &mut Profile, metadata: &Metadata) {
+    let shows_certificate = profile
+        .default_client()
+        .is_some_and(|client| client.authentication() == ClientAuthentication::TlsClientAuth);
     let offers = &mut profile.offers;
     // Who lists scopes without `openid` speaks plain OAuth 2.0 (OIDC Discovery §3).
     let scopes = metadata.scopes_supported.as_ref();
@@ -201,6 +204,21 @@ fn adopt(profile: &mut Profile, metadata: &Metadata) {
             slot.clone_from(value);
         }
     };
+    // Who shows a certificate asks where one is asked for (RFC 8705 §5).
+    if let Some(aliases) = metadata
+        .mtls_endpoint_aliases
+        .as_ref()
+        .filter(|_| shows_certificate)
+    {
+        fill(&mut endpoints.token, &aliases.token_endpoint);
+        fill(&mut endpoints.userinfo, &aliases.userinfo_endpoint);
+        fill(
+            &mut endpoints.push,
+            &aliases.pushed_authorization_request_endpoint,
+        );
+        fill(&mut endpoints.revocation, &aliases.revocation_endpoint);
+        fill(&mut endpoints.introspection, &aliases.introspection_endpoint);
+    }
     fill(&mut endpoints.authorization, &metadata.authorization_endpoint);
     fill(&mut endpoints.token, &metadata.token_endpoint);
     fill(&mut endpoints.userinfo, &metadata.userinfo_endpoint);
@@ -344,5 +362,33 @@ async fn try_request(context: &Arc<Context>) -> Result<(), PreflightError> {
         | Answer::Callback(_)
         | Answer::Elsewhere { .. }
         | Answer::Broken(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_shows_a_certificate_asks_where_one_is_asked_for() {
+        let metadata = Metadata::parse(
+            r#"{"token_endpoint":"https://op.example/token","userinfo_endpoint":"https://op.example/userinfo",
+                "mtls_endpoint_aliases":{"token_endpoint":"https://mtls.op.example/token"}}"#,
+        )
+        .unwrap();
+        for (method, place) in [
+            ("tls_client_auth", "https://mtls.op.example/token"),
+            ("none", "https://op.example/token"),
+        ] {
+            let text = format!(
+                "issuer: https://op.example\nnetwork: {{client_certificate: web.pem}}\n\
+                 clients: [{{id: web, authentication: {method}, redirect_uris: [https://rp.example/cb]}}]\n"
+            );
+            let mut profile = Profile::parse(&text, "acme.yaml").unwrap();
+            adopt(&mut profile, &metadata);
+            assert_eq!(profile.endpoints.token.unwrap().as_str(), place);
+            let userinfo = profile.endpoints.userinfo.unwrap();
+            assert_eq!(userinfo.as_str(), "https://op.example/userinfo");
+        }
     }
 }
