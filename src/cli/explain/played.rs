@@ -12,7 +12,7 @@ use crate::run::{Plan, Script, conduct};
 use crate::target::Target;
 
 /// Exchanges that prepare, control or end something.
-const ASIDE: [&str; 9] = [
+const ASIDE: [&str; 10] = [
     "clean up",
     "compare",
     "consent",
@@ -21,6 +21,7 @@ const ASIDE: [&str; 9] = [
     "probe",
     "sign in",
     "sign out",
+    "signed in?",
     "signed out?",
 ];
 
@@ -123,14 +124,13 @@ fn telling<'a>(requirement: &Requirement, evidence: &'a [ExchangeEvidence]) -> O
     let purpose = match requirement.area() {
         "token" | "id-token" => "token",
         area @ ("refresh" | "revoke" | "introspect" | "userinfo" | "metadata") => area,
+        "logout" => "sign out",
         _ => "authorize",
     };
-    let counts =
-        |exchange: &&ExchangeEvidence| !ASIDE.contains(&exchange.purpose.as_str()) && exchange.curl.is_some();
-    let latest = || evidence.iter().rev().filter(counts);
+    let latest = || evidence.iter().rev().filter(|exchange| exchange.curl.is_some());
     latest()
         .find(|exchange| exchange.purpose == purpose)
-        .or_else(|| latest().next())
+        .or_else(|| latest().find(|exchange| !ASIDE.contains(&exchange.purpose.as_str())))
 }
 
 /// A text of the embedded server as if it ran on the port that `serve` uses.
