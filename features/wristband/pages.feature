@@ -64,3 +64,9 @@ Feature: Error and login pages
     Given a valid authorization request at another tenant
     When "response_type" is "unknown"
     Then the callback names the tenant
+
+  @req:wristband/tenant-named
+  Scenario: A code comes with the tenant
+    Given a valid authorization request
+    And the end-user is signed in
+    Then the callback names the tenant

@@ -180,6 +180,7 @@ const AREAS: &[&[Requirement]] = &[
     metadata::REQUIREMENTS,
     discovery::REQUIREMENTS,
     wristband::REQUIREMENTS,
+    logout::OF_TENANTS,
 ];
 
 /// The area of requirements that a user declares beside features of their own; no row of ours has it.

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::answer::no_answer;
+use super::liveness::Life;
 use super::{Judgement, Outcome};
 use crate::protocol::{Answer, Breakage, Callback};
 
@@ -127,6 +128,49 @@ pub fn stays(answer: &Answer) -> Judgement {
         | Answer::Elsewhere { .. } => {}
     }
     judgement
+}
+
+/// Whether the end-user was sent to another place than this one, or to none.
+pub fn not_sent_to(answer: &Answer, place: &str) -> Judgement {
+    let expected = "an error, or another place";
+    match silence(answer) {
+        Some(reason) => Judgement::unclear(expected, reason),
+        None => Judgement::of(arrived(answer, place).is_none(), expected, words(answer)),
+    }
+}
+
+/// Whether a cookie of before is gone, by the names of both times.
+pub fn clears_cookie(before: &[String], after: &[String]) -> Judgement {
+    let expected = "a cookie that is gone";
+    if before.is_empty() {
+        return Judgement::unclear(expected, "the sign-in set no cookie");
+    }
+    let gone: Vec<&str> = before
+        .iter()
+        .filter(|name| !after.contains(name))
+        .map(String::as_str)
+        .collect();
+    match gone.is_empty() {
+        true => Judgement::of(false, expected, "all cookies of the sign-in are still there"),
+        false => Judgement::of(true, expected, format!("gone: {}", gone.join(", "))),
+    }
+}
+
+/// What became of the tokens of a session that was ended: recorded, never judged.
+pub fn tokens_afterwards(refresh_token: Option<&Life>, access_token: &Life) -> Judgement {
+    let life = |life: &Life| match life {
+        Life::Alive => "alive",
+        Life::Dead => "dead",
+        Life::Unknown(_) => "unknown",
+    };
+    let refresh_token = refresh_token.map_or("none", life);
+    Judgement::recorded(
+        &["(recorded) the refresh token and the access token, each dead or alive"],
+        format!(
+            "the refresh token: {refresh_token}; the access token: {}",
+            life(access_token)
+        ),
+    )
 }
 
 /// Whether signing out ended on a page that is no error.
@@ -266,6 +310,24 @@ mod tests {
         assert_eq!(ends_on_page(&page(200)).outcome, Outcome::Met);
         assert_eq!(ends_on_page(&page(400)).outcome, Outcome::Violated);
         assert_eq!(ends_on_page(&sent_to(PLACE)).outcome, Outcome::Violated);
+    }
+
+    #[test]
+    fn a_foreign_place_is_none_to_be_sent_to() {
+        let judge = |answer: &Answer| not_sent_to(answer, "https://evil.example/x").outcome;
+        assert_eq!(
+            judge(&sent_to("https://evil.example/x?state=a")),
+            Outcome::Violated
+        );
+        assert_eq!(judge(&sent_to(PLACE)), Outcome::Met);
+        assert_eq!(judge(&page(400)), Outcome::Met);
+        let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let judge = |before: &[&str], after: &[&str]| clears_cookie(&names(before), &names(after)).outcome;
+        assert_eq!(judge(&["a", "b"], &["b"]), Outcome::Met);
+        assert_eq!(judge(&["a"], &["a"]), Outcome::Violated);
+        assert!(matches!(judge(&[], &[]), Outcome::Unclear(_)));
+        let recorded = tokens_afterwards(Some(&Life::Dead), &Life::Alive).actual;
+        assert_eq!(recorded, "the refresh token: dead; the access token: alive");
     }
 
     #[test]

@@ -131,8 +131,10 @@ impl Play {
         let scenario = format!("{}-control", self.scenario.id);
         let (mut agent, exchanges) = sign_in(&context, self.tenant, 0, &scenario).await?;
         self.evidence.extend(exchanges);
-        let hint = self.id_token_by(agent.fork(), 0).await?;
-        request.set("id_token_hint", &hint);
+        if request.value("id_token_hint").is_some() {
+            let hint = self.id_token_by(agent.fork(), 0).await?;
+            request.set("id_token_hint", &hint);
+        }
         let answered = Question::Answered;
         let answer = self
             .sign_out_by(&mut agent, &request, answered, "control")

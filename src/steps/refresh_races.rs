@@ -101,7 +101,7 @@ impl Play {
     }
 
     /// How many of these refresh tokens still work.
-    async fn how_many_live(&mut self, tokens: &[Secret]) -> Result<usize, StepTrouble> {
+    pub(super) async fn how_many_live(&mut self, tokens: &[Secret]) -> Result<usize, StepTrouble> {
         let mut alive = 0;
         for token in tokens {
             let exchange = self.refresh_with(token, &[]).await?;
@@ -116,7 +116,7 @@ impl Play {
     }
 
     /// Counts the answers of a round.
-    fn count_round(&mut self, exchanges: &[Exchange], successes: usize) {
+    pub(super) fn count_round(&mut self, exchanges: &[Exchange], successes: usize) {
         let statuses = exchanges.iter().map(|exchange| exchange.first_response());
         let statuses: Vec<Option<u16>> = statuses.map(|own| own.map(|own| own.status)).collect();
         let parallel = &mut self.refresh.parallel;

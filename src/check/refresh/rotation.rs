@@ -83,11 +83,11 @@ pub fn at_most_one_survives(parallel: &Parallel) -> Judgement {
     Judgement::of(met, expected, actual)
 }
 
-/// Whether no refresh token was left of refreshes that met a revocation.
+/// Whether no refresh token was left of refreshes that met what ends it: a revocation, or a sign-out.
 pub fn none_survives(parallel: &Parallel) -> Judgement {
     let expected = "no refresh token that still works when both have ended";
     let actual = format!(
-        "{} rounds of a refresh beside a revocation; refresh tokens that still worked: {}",
+        "{} rounds of a refresh beside what ends it; refresh tokens that still worked: {}",
         parallel.rounds.len(),
         parallel.survivors
     );

@@ -29,6 +29,8 @@ pub struct LogoutBehaviour {
     pub form: LogoutForm,
     /// What becomes of the grants of a session.
     pub grants: GrantsAtLogout,
+    /// Whether the cookie of the session is cleared.
+    pub cookie: LogoutCookie,
     /// Where a vendor's endpoint leads.
     pub vendor_place: VendorPlace,
 }
@@ -52,6 +54,7 @@ impl LogoutBehaviour {
                 Dialect::Oidc => GrantsAtLogout::End,
                 Dialect::Wristband => GrantsAtLogout::Live,
             },
+            cookie: LogoutCookie::Cleared,
             vendor_place: VendorPlace::AsAsked,
         }
     }
@@ -175,6 +178,15 @@ pub enum GrantsAtLogout {
     End,
     /// They live on.
     Live,
+}
+
+/// Whether the cookie of a session that ends is cleared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogoutCookie {
+    /// Yes.
+    Cleared,
+    /// No: the browser keeps it.
+    Kept,
 }
 
 /// Where a vendor's logout endpoint leads.

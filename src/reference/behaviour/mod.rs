@@ -70,8 +70,9 @@ pub use identity::{ClaimsParameter, ClaimsSubject, HintHandling, IdentityBehavio
 pub use introspection::{ActiveToken, InactiveToken, IntrospectionBehaviour};
 pub use keys::{KeyBehaviour, KeyRotation, SigningAlgorithm};
 pub use logout::{
-    AnonymousPlace, ExpiredHint, GrantsAtLogout, HintClient, LogoutBehaviour, LogoutForm, LogoutHint,
-    LogoutMethods, LogoutState, NobodySignedIn, NowhereToGo, PlaceOwner, PostLogoutUri, VendorPlace,
+    AnonymousPlace, ExpiredHint, GrantsAtLogout, HintClient, LogoutBehaviour, LogoutCookie, LogoutForm,
+    LogoutHint, LogoutMethods, LogoutState, NobodySignedIn, NowhereToGo, PlaceOwner, PostLogoutUri,
+    VendorPlace,
 };
 pub use metadata::MetadataBehaviour;
 pub use parameters::{

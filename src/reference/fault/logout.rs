@@ -1,9 +1,10 @@
 //! Faults that concern signing out.
 
-use super::{Edit, Fault, PLAIN};
+use super::{Edit, Fault, PLAIN, VENDOR};
 use crate::reference::behaviour::{
-    AnonymousPlace, ExpiredHint, HintClient, LogoutForm, LogoutHint, LogoutMethods, LogoutState,
-    NobodySignedIn, NowhereToGo, PlaceOwner, PostLogoutUri, SignOut, SignOutQuestion,
+    AnonymousPlace, ExpiredHint, GrantsAtLogout, HintClient, LogoutCookie, LogoutForm, LogoutHint,
+    LogoutMethods, LogoutState, NobodySignedIn, NowhereToGo, PlaceOwner, PostLogoutUri, RefreshConcurrency,
+    SignOut, SignOutQuestion, TenantParameter, VendorPlace,
 };
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -139,5 +140,72 @@ pub(super) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.logout.methods = LogoutMethods::PostOnly),
         dialects: PLAIN,
         breaks: &["logout/get-and-post"],
+    },
+    Fault {
+        id: "logout-grants-live",
+        title: "The grants of a session live on when it ends.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.grants = GrantsAtLogout::Live),
+        dialects: PLAIN,
+        breaks: &["logout/tokens-afterwards"],
+    },
+    Fault {
+        id: "logout-race",
+        title: "A refresh that is under way brings back a grant that a sign-out has ended.",
+        edit: Edit::Behaviour(|behaviour| behaviour.refresh.concurrency = RefreshConcurrency::WrittenBack),
+        dialects: PLAIN,
+        breaks: &["logout/during-refresh"],
+    },
+];
+
+/// Faults of a vendor's logout endpoint.
+pub(super) const OF_TENANTS: &[Fault] = &[
+    Fault {
+        id: "logout-cookie-kept",
+        title: "Signing out leaves the session cookie in the browser.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.cookie = LogoutCookie::Kept),
+        dialects: VENDOR,
+        breaks: &["wristband/logout-clears-cookie"],
+    },
+    Fault {
+        id: "tenant-logout-place-ignored",
+        title: "Signing out leads to the login URL, whatever the request says.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.vendor_place = VendorPlace::LoginUrl),
+        dialects: VENDOR,
+        breaks: &["wristband/logout-place"],
+    },
+    Fault {
+        id: "tenant-logout-to-home",
+        title: "Signing out leads to a page of the server's own.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.vendor_place = VendorPlace::Home),
+        dialects: VENDOR,
+        breaks: &["wristband/logout-place"],
+    },
+    Fault {
+        id: "tenant-logout-state-lost",
+        title: "The state of a sign-out request is lost.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.state = LogoutState::Lost),
+        dialects: VENDOR,
+        breaks: &["wristband/logout-state"],
+    },
+    Fault {
+        id: "tenant-logout-open-redirect",
+        title: "Signing out leads to any place.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.place = PostLogoutUri::Anything),
+        dialects: VENDOR,
+        breaks: &["wristband/logout-foreign-place"],
+    },
+    Fault {
+        id: "tenant-logout-demands-session",
+        title: "A sign-out where nobody is signed in is an error.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.nobody = NobodySignedIn::Refused),
+        dialects: VENDOR,
+        breaks: &["wristband/logout-without-session"],
+    },
+    Fault {
+        id: "tenant-under-another-name",
+        title: "Callbacks name the tenant under another name.",
+        edit: Edit::Behaviour(|behaviour| behaviour.tenancy.parameter = TenantParameter::Name),
+        dialects: VENDOR,
+        breaks: &["wristband/tenant-named"],
     },
 ];

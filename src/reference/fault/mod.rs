@@ -92,6 +92,7 @@ const AREAS: &[&[Fault]] = &[
     introspect::FAULTS,
     logout::FAULTS,
     wristband::FAULTS,
+    logout::OF_TENANTS,
 ];
 
 /// All faults, in the order of reports.

@@ -3,7 +3,7 @@
 mod end_session;
 mod tenant;
 
-use super::behaviour::{GrantsAtLogout, LogoutState, SignOut};
+use super::behaviour::{GrantsAtLogout, LogoutCookie, LogoutState, SignOut};
 use super::message::{Ask, Fields, Reply};
 use super::server::Server;
 use crate::catalogue::Dialect;
@@ -47,10 +47,11 @@ fn ended(server: &Server, ask: &Ask, reply: Reply) -> Reply {
         }
         SignOut::CookieOnly => {}
     }
-    reply.with(
-        "set-cookie",
-        &server.cookie(server.site.session_cookie, "", Some(0)),
-    )
+    let cleared = server.cookie(server.site.session_cookie, "", Some(0));
+    match server.behaviour.logout.cookie {
+        LogoutCookie::Cleared => reply.with("set-cookie", &cleared),
+        LogoutCookie::Kept => reply,
+    }
 }
 
 /// Ends the grants of a session, where they go with it.

@@ -1,6 +1,7 @@
 //! The walk's way out: requests to sign out, right and wrong.
 
 use super::faults::{Walk, line};
+use super::walk_refresh::text;
 use super::*;
 use crate::protocol::Jws;
 
@@ -92,10 +93,35 @@ async fn walk_end_session(stage: &mut Stage, walk: &mut Walk) {
     walk.push(stage.leave(&[("id_token_hint", &token), bye]).await);
 }
 
+/// A refresh token when its session has ended.
+async fn walk_grants(stage: &mut Stage, walk: &mut Walk) {
+    stage.jar.clear();
+    let tokens = stage.tokens("web").await;
+    let (hint, refresh) = (text(&tokens, "id_token"), text(&tokens, "refresh_token"));
+    stage.leave(&[("id_token_hint", &hint)]).await;
+    walk.push(stage.refresh("web", &refresh, &[]).await.status.to_string());
+}
+
+/// Requests to sign out at a tenant.
+async fn walk_tenant(stage: &mut Stage, walk: &mut Walk) {
+    let address = stage.running.fixtures.sign_out.replace("{client_id}", "web");
+    let foreign = format!("&redirect_url={}", encode_form_component("https://evil.test/"));
+    let own = format!("&redirect_url={}", encode_form_component(PLACE));
+    for more in ["", "&state=x", own.as_str(), foreign.as_str()] {
+        stage.hint().await;
+        walk.push(line(&stage.get(&format!("{address}{more}")).await));
+    }
+    stage.jar.clear();
+    walk.push(line(&stage.get(&address).await));
+}
+
 /// Requests to sign out where the server takes them.
 pub(super) async fn walk_logout(stage: &mut Stage, walk: &mut Walk) {
     if stage.running.fixtures.end_session_endpoint.is_some() {
         walk_end_session(stage, walk).await;
+        walk_grants(stage, walk).await;
+    } else {
+        walk_tenant(stage, walk).await;
     }
     stage.jar.clear();
 }

@@ -23,7 +23,7 @@ fn told(seen: &Seen) -> String {
 }
 
 /// A member of an answer as a text.
-fn text(seen: &Seen, name: &str) -> String {
+pub(super) fn text(seen: &Seen, name: &str) -> String {
     let body: serde_json::Value = serde_json::from_str(&seen.body).unwrap_or_default();
     body[name].as_str().unwrap_or_default().to_owned()
 }
@@ -39,7 +39,7 @@ fn sign_in_of(seen: &Seen) -> String {
 
 impl Stage {
     /// Tokens of a client with offline access, for whoever is signed in.
-    async fn tokens(&mut self, client: &str) -> Seen {
+    pub(super) async fn tokens(&mut self, client: &str) -> Seen {
         let mut request = self.request(client);
         for (_, value) in request.iter_mut().filter(|(name, _)| *name == "scope") {
             value.push_str(" offline_access");
@@ -66,7 +66,7 @@ impl Stage {
         self.send(Method::POST, url, Some(encode(&form)), basic).await
     }
 
-    async fn refresh(&mut self, client: &str, token: &str, more: &[(&str, &str)]) -> Seen {
+    pub(super) async fn refresh(&mut self, client: &str, token: &str, more: &[(&str, &str)]) -> Seen {
         let url = self.running.fixtures.token_endpoint.clone();
         let mut fields = vec![("grant_type", "refresh_token"), ("refresh_token", token)];
         fields.extend_from_slice(more);
