@@ -118,13 +118,21 @@ impl Play {
         Ok(end.answer)
     }
 
-    /// Plays the correct request with a session of its own: it must lead back to the client.
+    /// Plays the correct request with a session of its own, unless that was done a moment ago: it must lead back to the
+    /// client.
     async fn control_logout(&mut self) -> Result<(), StepTrouble> {
-        let context = Arc::clone(&self.context);
         let key = ControlKey("logout".to_owned());
-        if context.controls.recalls_tokens(&key) {
+        if self.context.controls.recalls_tokens(&key) {
             return Ok(());
         }
+        let asked_before = self.evidence.len();
+        let outcome = self.play_control_logout(key).await;
+        self.only_prepared(asked_before);
+        outcome
+    }
+
+    async fn play_control_logout(&mut self, key: ControlKey) -> Result<(), StepTrouble> {
+        let context = Arc::clone(&self.context);
         let started = Instant::now();
         let place = self.post_logout_uri()?;
         let mut request = self.correct.clone().ok_or(StepTrouble::Missing("request"))?;

@@ -344,7 +344,7 @@ impl Play {
     }
 
     /// Does what only prepares a control: the scenario's own code and tokens stay as they are, and what is asked does not
-    /// count as the scenario's, which another time may find the control remembered.
+    /// count as the scenario's.
     async fn apart<T>(
         &mut self,
         prepare: impl AsyncFnOnce(&mut Self) -> Result<T, StepTrouble>,
@@ -353,11 +353,17 @@ impl Play {
         let refresh = std::mem::take(&mut self.refresh);
         let asked_before = self.evidence.len();
         let prepared = prepare(self).await;
-        for exchange in self.evidence.iter_mut().skip(asked_before) {
-            "prepare".clone_into(&mut exchange.purpose);
-        }
+        self.only_prepared(asked_before);
         (self.token.code, self.token.held, self.refresh) = (code, held, refresh);
         prepared
+    }
+
+    /// What was asked since then belongs to a control: another time that may be remembered, and nothing is asked.
+    pub(super) fn only_prepared(&mut self, asked_before: usize) {
+        let since = self.evidence.iter_mut().skip(asked_before);
+        for exchange in since.filter(|exchange| exchange.purpose != "control") {
+            "prepare".clone_into(&mut exchange.purpose);
+        }
     }
 
     /// What makes this control the same as another one.
