@@ -142,9 +142,13 @@ fn outline(record: &RunRecord) -> Vec<String> {
     findings.collect()
 }
 
-/// A text without numbers: ports, times and estimates differ.
+/// A text without numbers and their signs: ports, times and estimates differ.
 fn without_numbers(text: &str) -> String {
-    text.chars().filter(|c| !c.is_ascii_digit()).collect()
+    let digits = text.char_indices().filter(|(at, c)| {
+        let signs = *c == '-' && text[at + 1..].starts_with(|next: char| next.is_ascii_digit());
+        !c.is_ascii_digit() && !signs
+    });
+    digits.map(|(_, c)| c).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

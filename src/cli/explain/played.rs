@@ -125,6 +125,7 @@ fn telling<'a>(requirement: &Requirement, evidence: &'a [ExchangeEvidence]) -> O
         "token" | "id-token" => "token",
         area @ ("refresh" | "revoke" | "introspect" | "userinfo" | "metadata") => area,
         "logout" => "sign out",
+        "wristband" if requirement.id.contains("/logout-") => "sign out",
         _ => "authorize",
     };
     let latest = || evidence.iter().rev().filter(|exchange| exchange.curl.is_some());
@@ -185,6 +186,7 @@ fn endpoints(ours: &Profile, theirs: &Profile) -> Vec<(String, String)> {
         (&from.revocation, &to.revocation),
         (&from.introspection, &to.introspection),
         (&from.request_introspection, &to.request_introspection),
+        (&from.end_session, &to.end_session),
     ];
     let single = single
         .into_iter()
