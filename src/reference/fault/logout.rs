@@ -4,7 +4,7 @@ use super::{Edit, Fault, PLAIN, VENDOR};
 use crate::reference::behaviour::{
     AnonymousPlace, ExpiredHint, GrantsAtLogout, HintClient, LogoutCookie, LogoutForm, LogoutHint,
     LogoutMethods, LogoutState, NobodySignedIn, NowhereToGo, PlaceOwner, PostLogoutUri, RefreshConcurrency,
-    SignOut, SignOutQuestion, TenantParameter, VendorPlace,
+    SameSiteAttribute, SignOut, SignOutQuestion, TenantParameter, VendorPlace,
 };
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -115,8 +115,11 @@ pub(super) const FAULTS: &[Fault] = &[
     },
     Fault {
         id: "logout-question-unprotected",
-        title: "Whoever sends the answer to the question signs the end-user out.",
-        edit: Edit::Behaviour(|behaviour| behaviour.logout.form = LogoutForm::Open),
+        title: "Whoever sends the answer to the question signs the end-user out, and other sites may send the cookie.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.logout.form = LogoutForm::Open;
+            behaviour.browser.same_site = SameSiteAttribute::None;
+        }),
         dialects: PLAIN,
         breaks: &["logout/question-protected"],
     },
