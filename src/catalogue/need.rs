@@ -116,6 +116,10 @@ pub enum Need {
     ConsentPage,
     /// Consent to checks that weigh on the target: huge requests, and hundreds of them.
     HeavyChecks,
+    /// The target tells clients on the back channel that an end-user is signed out.
+    BackChannelLogout,
+    /// A client that is told so at opcheck's listener.
+    BackChannelClient,
     /// A listener that the target can reach: it runs on loopback, or the profile gives a public address.
     Listener,
 }

@@ -244,6 +244,10 @@ pub struct Client {
     /// Where its end-users may be sent after signing out, all of them (OIDC RP-Initiated Logout §3.1).
     #[serde(default)]
     pub post_logout_redirect_uris: Vec<String>,
+    /// Where it is told that an end-user is signed out (OIDC Back-Channel Logout §2.2), at which opcheck's listener
+    /// answers (`network.listener`, `network.listen`).
+    #[serde(default)]
+    pub backchannel_logout_uri: Option<Url>,
     /// Where its end-users are sent after signing out where nothing is said, in a vendor's dialect.
     #[serde(default)]
     pub login_url: Option<String>,
@@ -285,6 +289,7 @@ impl Client {
             authentication: None,
             redirect_uris,
             post_logout_redirect_uris: Vec::new(),
+            backchannel_logout_uri: None,
             login_url: None,
             scope: Self::default_scope(),
             code_grant: true,

@@ -171,6 +171,16 @@ impl Profile {
         self.default_client()?.post_logout_redirect_uris.first()
     }
 
+    /// A client with codes that is told on the back channel that an end-user is signed out.
+    pub fn back_channel_client(&self) -> Option<&Client> {
+        let told = |client: &&Client| {
+            client.code_grant
+                && client.backchannel_logout_uri.is_some()
+                && !client.post_logout_redirect_uris.is_empty()
+        };
+        self.clients.iter().find(told)
+    }
+
     /// Where the default client's end-users are sent where nothing is said.
     fn login_url(&self) -> Option<&str> {
         self.default_client()?.login_url.as_deref()
@@ -283,6 +293,11 @@ impl Profile {
                 .flat_map(|script| &script.steps)
                 .any(|step| step.page == PageKind::Consent),
             Need::HeavyChecks => self.limits.heavy_checks.unwrap_or_else(|| self.is_on_loopback()),
+            Need::BackChannelLogout => {
+                let metadata = self.metadata.as_ref();
+                metadata.and_then(|metadata| metadata.backchannel_logout_supported) == Some(true)
+            }
+            Need::BackChannelClient => self.back_channel_client().is_some(),
             Need::Listener => self.network.listener.is_some() || self.is_on_loopback(),
         }
     }
@@ -331,6 +346,9 @@ pub fn fact_without(need: Need) -> String {
     }
     let fact = match need {
         Need::SignIn => "the target signs everybody in by itself (`offers.sign_in`)",
+        Need::BackChannelLogout => {
+            "the metadata do not offer back-channel logout (`backchannel_logout_supported`)"
+        }
         Need::Metadata => "no metadata document was read (`issuer`, `endpoints.metadata`)",
         Need::OpenId => "the target does not speak OpenID Connect (`offers.openid`)",
         Need::ClaimsParameter => {
@@ -418,6 +436,9 @@ fn missing(need: Need) -> Option<&'static str> {
             "endpoint that introspects request tokens (`endpoints.request_introspection`)"
         }
         Need::ConsentPage => "rule for a consent page (`sign_in.steps`, with `page: consent`)",
+        Need::BackChannelClient => {
+            "client that is told at the listener whom the target signs out (`backchannel_logout_uri`)"
+        }
         Need::Listener => "address at which the target reaches this tool (`network.listener`)",
         Need::SignIn
         | Need::Metadata
@@ -431,6 +452,7 @@ fn missing(need: Need) -> Option<&'static str> {
         | Need::RequestObjects
         | Need::RequestUris
         | Need::NoRegistration
+        | Need::BackChannelLogout
         | Need::HeavyChecks
         | Need::Hook(_) => return None,
     })

@@ -111,6 +111,9 @@ fn add_endpoints(server: &Server, document: &mut Value, at: impl Fn(Endpoint) ->
     }
     if site.has(Endpoint::Registration) {
         document["registration_endpoint"] = at(Endpoint::Registration).into();
+        // Only clients that registered themselves are told.
+        document["backchannel_logout_supported"] = true.into();
+        document["backchannel_logout_session_supported"] = true.into();
     }
     if site.has(Endpoint::Push) {
         document["pushed_authorization_request_endpoint"] = at(Endpoint::Push).into();

@@ -93,6 +93,14 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
             "A redirect URI is a URL without a fragment.",
         ));
     }
+    let told_at = match wanted.get("backchannel_logout_uri") {
+        None => None,
+        Some(uri) => {
+            let url = uri.as_str().and_then(|uri| Url::parse(uri).ok());
+            let url = url.filter(|url| url.fragment().is_none());
+            Some(url.ok_or_else(|| Refusal::metadata("A URL without a fragment is wanted."))?)
+        }
+    };
     let authentication = match word("token_endpoint_auth_method", "client_secret_basic").as_str() {
         "client_secret_basic" => Authentication::Basic,
         "client_secret_post" => Authentication::Post,
@@ -116,6 +124,7 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
         },
         redirect_uris,
         post_logout_redirect_uris: texts("post_logout_redirect_uris")?.unwrap_or_default(),
+        backchannel_logout_uri: told_at,
         scope: server.site.scopes.join(" "),
         code_grant,
         forbidden_scope: None,
@@ -174,6 +183,7 @@ fn shown(server: &Server, registered: &Registered) -> Value {
         "client_id": client.id,
         "redirect_uris": client.redirect_uris,
         "post_logout_redirect_uris": client.post_logout_redirect_uris,
+        "backchannel_logout_uri": client.backchannel_logout_uri,
         "grant_types": registered.grants,
         "response_types": client.response_types.iter().map(|known| known.name()).collect::<Vec<_>>(),
         "token_endpoint_auth_method": match client.authentication {
@@ -187,6 +197,9 @@ fn shown(server: &Server, registered: &Registered) -> Value {
         "registration_access_token": registered.token,
         "registration_client_uri": format!("{here}?client_id={}", client.id),
     });
+    if let Some(members) = shown.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
+    }
     if let (Some(secret), Some(members)) = (&client.secret, shown.as_object_mut()) {
         members.insert("client_secret".to_owned(), secret.as_str().into());
         members.insert("client_secret_expires_at".to_owned(), 0.into());

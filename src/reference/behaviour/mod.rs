@@ -71,8 +71,8 @@ pub use introspection::{ActiveToken, InactiveToken, IntrospectionBehaviour};
 pub use keys::{KeyBehaviour, KeyRotation, SigningAlgorithm};
 pub use logout::{
     AnonymousPlace, ExpiredHint, GrantsAtLogout, HintClient, LogoutBehaviour, LogoutCookie, LogoutForm,
-    LogoutHint, LogoutMethods, LogoutState, NobodySignedIn, NowhereToGo, PlaceOwner, PostLogoutUri,
-    VendorPlace,
+    LogoutHint, LogoutMethods, LogoutState, LogoutToken, NobodySignedIn, NowhereToGo, PlaceOwner,
+    PostLogoutUri, VendorPlace,
 };
 pub use metadata::MetadataBehaviour;
 pub use parameters::{

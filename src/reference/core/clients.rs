@@ -1,6 +1,7 @@
 //! Clients, as registered.
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// What kind of application a client is (RFC 6749 §2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +101,8 @@ pub(crate) struct Client {
     pub(crate) redirect_uris: Vec<String>,
     /// Where end-users may be sent after signing out (OIDC RP-Initiated Logout §3.1).
     pub(crate) post_logout_redirect_uris: Vec<String>,
+    /// Where it is told that an end-user is signed out (OIDC Back-Channel Logout §2.2).
+    pub(crate) backchannel_logout_uri: Option<Url>,
     /// The scope of a usual request; what it may ask for is the server's list.
     pub(crate) scope: String,
     pub(crate) code_grant: bool,

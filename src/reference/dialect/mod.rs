@@ -79,6 +79,7 @@ fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Cl
             .map(|uri| goodbye(uri))
             .into_iter()
             .collect(),
+        backchannel_logout_uri: None,
         scope: scope.to_owned(),
         code_grant: kind != ClientKind::M2m,
         forbidden_scope: None,
