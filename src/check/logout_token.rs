@@ -86,7 +86,7 @@ pub fn told(sent: &[Sent], expected: &Expected<'_>) -> Judgement {
     let mut judgement = Judgement::of(true, wanted, "a correct logout token");
     let kind = token.header.get("typ").and_then(Value::as_str);
     // The type is recommended only (OIDC Back-Channel Logout §2.4).
-    if !kind.is_some_and(|kind| is_logout_type(kind)) {
+    if !kind.is_some_and(is_logout_type) {
         judgement.outcome = Outcome::Tolerated;
         judgement.actual = "a correct logout token whose `typ` is not `logout+jwt`".to_owned();
     }
@@ -225,7 +225,7 @@ mod tests {
         let body = format!("logout_token={header}.{payload}.");
         let form = Some("application/x-www-form-urlencoded; charset=utf-8");
         let sent = Sent::read("POST", form, &body);
-        let found = told(&[sent.clone()], &expected);
+        let found = told(std::slice::from_ref(&sent), &expected);
         assert_eq!(found.outcome, Outcome::Violated);
         assert!(found.actual.contains("not signed"), "{}", found.actual);
         assert!(sent.as_form && !Sent::read("GET", form, &body).as_form);

@@ -93,14 +93,6 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
             "A redirect URI is a URL without a fragment.",
         ));
     }
-    let told_at = match wanted.get("backchannel_logout_uri") {
-        None => None,
-        Some(uri) => {
-            let url = uri.as_str().and_then(|uri| Url::parse(uri).ok());
-            let url = url.filter(|url| url.fragment().is_none());
-            Some(url.ok_or_else(|| Refusal::metadata("A URL without a fragment is wanted."))?)
-        }
-    };
     let authentication = match word("token_endpoint_auth_method", "client_secret_basic").as_str() {
         "client_secret_basic" => Authentication::Basic,
         "client_secret_post" => Authentication::Post,
@@ -124,7 +116,7 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
         },
         redirect_uris,
         post_logout_redirect_uris: texts("post_logout_redirect_uris")?.unwrap_or_default(),
-        backchannel_logout_uri: told_at,
+        backchannel_logout_uri: told_at(&wanted)?,
         scope: server.site.scopes.join(" "),
         code_grant,
         forbidden_scope: None,
@@ -141,6 +133,17 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
     };
     server.core.registered.insert(registered.clone());
     Ok(Reply::json(201, &shown(server, &registered)))
+}
+
+/// Where a client is told that an end-user is signed out (OIDC Back-Channel Logout §2.2).
+fn told_at(wanted: &Map<String, Value>) -> Result<Option<Url>, Refusal> {
+    let Some(uri) = wanted.get("backchannel_logout_uri") else {
+        return Ok(None);
+    };
+    let url = uri.as_str().and_then(|uri| Url::parse(uri).ok());
+    let url = url.filter(|url| url.fragment().is_none());
+    url.map(Some)
+        .ok_or_else(|| Refusal::metadata("A URL without a fragment is wanted."))
 }
 
 /// The response types that a client may use: `code` for who names none (RFC 7591 §2).
