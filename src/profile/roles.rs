@@ -171,6 +171,12 @@ impl Profile {
         self.default_client()?.post_logout_redirect_uris.first()
     }
 
+    /// Whether the target tells clients on the back channel that an end-user is signed out.
+    fn tells_clients_of_logout(&self) -> bool {
+        let metadata = self.metadata.as_ref();
+        metadata.and_then(|metadata| metadata.backchannel_logout_supported) == Some(true)
+    }
+
     /// A client with codes that is told on the back channel that an end-user is signed out.
     pub fn back_channel_client(&self) -> Option<&Client> {
         let told = |client: &&Client| {
@@ -293,10 +299,7 @@ impl Profile {
                 .flat_map(|script| &script.steps)
                 .any(|step| step.page == PageKind::Consent),
             Need::HeavyChecks => self.limits.heavy_checks.unwrap_or_else(|| self.is_on_loopback()),
-            Need::BackChannelLogout => {
-                let metadata = self.metadata.as_ref();
-                metadata.and_then(|metadata| metadata.backchannel_logout_supported) == Some(true)
-            }
+            Need::BackChannelLogout => self.tells_clients_of_logout(),
             Need::BackChannelClient => self.back_channel_client().is_some(),
             Need::Listener => self.network.listener.is_some() || self.is_on_loopback(),
         }
