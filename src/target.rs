@@ -159,6 +159,7 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
                 .map(|host| (host.clone(), IpAddr::V4(Ipv4Addr::LOCALHOST)))
                 .collect(),
             ca: fixtures.ca_pem.clone(),
+            client_certificate: fixtures.client_pem.clone(),
             ..Network::default()
         },
         issuer_as_written: None,
@@ -233,6 +234,7 @@ fn client(client: &FixtureClient) -> Client {
             Authentication::Post => ClientAuthentication::ClientSecretPost,
             Authentication::KeyAssertion => ClientAuthentication::KeyAssertion,
             Authentication::SecretAssertion => ClientAuthentication::SecretAssertion,
+            Authentication::Certificate => ClientAuthentication::TlsClientAuth,
             Authentication::None => ClientAuthentication::None,
         }),
         redirect_uris: client.redirect_uris.clone(),

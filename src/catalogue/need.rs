@@ -36,8 +36,10 @@ pub enum Need {
     MachineClient,
     /// A token endpoint.
     TokenEndpoint,
-    /// A client with a secret that may use codes.
+    /// A client that authenticates by a secret and may use codes.
     ClientWithSecret,
+    /// A client that authenticates, however it does, and may use codes.
+    AuthenticatingClient,
     /// A client besides the default one that can speak for itself at the token endpoint.
     AnotherCallingClient,
     /// A client whose refresh tokens are replaced at each use, as far as that is known.

@@ -246,6 +246,7 @@ impl Profile {
             Need::MachineClient => self.machine_client().is_some(),
             Need::TokenEndpoint => endpoints.token.is_some(),
             Need::ClientWithSecret => self.client_with_secret().is_some(),
+            Need::AuthenticatingClient => self.authenticating_client().is_some(),
             Need::AnotherCallingClient => self.another_calling_client(None).is_some(),
             Need::RotatingClient => self.rotating_client().is_some(),
             Need::BackendClient => self.client_of_type(ClientType::Backend).is_some(),
@@ -256,7 +257,7 @@ impl Profile {
             Need::IntrospectionEndpoint => endpoints.introspection.is_some(),
             Need::AccessTokenProbe => {
                 let userinfo = endpoints.userinfo.is_some() && offers.openid != Some(false);
-                userinfo || (endpoints.introspection.is_some() && self.client_with_secret().is_some())
+                userinfo || (endpoints.introspection.is_some() && self.authenticating_client().is_some())
             }
             Need::Jwks => endpoints.jwks.is_some(),
             Need::Userinfo => endpoints.userinfo.is_some(),
@@ -405,7 +406,8 @@ fn missing(need: Need) -> Option<&'static str> {
         }
         Need::MachineClient => "machine client with a secret (`type: m2m`)",
         Need::TokenEndpoint => "token endpoint",
-        Need::ClientWithSecret => "client with a secret and codes",
+        Need::ClientWithSecret => "client that authenticates by a secret and may use codes",
+        Need::AuthenticatingClient => "client that authenticates and may use codes",
         Need::AnotherCallingClient => "second client that can call the token endpoint",
         Need::RotatingClient => "public client, and none whose refresh tokens rotate (`rotation`)",
         Need::BackendClient => "server-side client with the rotation that its type promises",

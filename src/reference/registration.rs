@@ -106,6 +106,7 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
         id: server.core.dice.short_identifier(),
         secret: (!public).then(|| server.core.dice.identifier()),
         authentication,
+        certificate_name: None,
         jwks: Vec::new(),
         request_uris: Vec::new(),
         kind: match (public, native) {
@@ -194,6 +195,7 @@ fn shown(server: &Server, registered: &Registered) -> Value {
             Authentication::Post => "client_secret_post",
             Authentication::KeyAssertion => "private_key_jwt",
             Authentication::SecretAssertion => "client_secret_jwt",
+            Authentication::Certificate => "tls_client_auth",
             Authentication::None => "none",
         },
         "dpop_bound_access_tokens": server.behaviour.proofs != Proofs::NotAsked,

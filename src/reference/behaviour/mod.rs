@@ -46,8 +46,9 @@ pub use browser::{
     PendingRequests, PlainHttp, PostedState, SameSiteAttribute, SessionIdentifier,
 };
 pub use client_authentication::{
-    AuthenticationOrder, BasicFailure, BasicParts, ClientAuthenticationBehaviour, ClientFailure, IdMismatch,
-    PublicClientId, QueryCredentials, RegisteredMethod, SecretCheck, Throttle, TwoWays, UnknownClient,
+    AuthenticationOrder, BasicFailure, BasicParts, ClientAuthenticationBehaviour, ClientCertificates,
+    ClientFailure, IdMismatch, PublicClientId, QueryCredentials, RegisteredMethod, SecretCheck, Throttle,
+    TwoWays, UnknownClient,
 };
 pub use code::{
     CodeBehaviour, CodeClient, CodeLifetime, CodeRedirectUri, CodeSubject, FailedAttempt, Marking,

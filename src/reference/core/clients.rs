@@ -83,6 +83,8 @@ pub enum Authentication {
     KeyAssertion,
     /// By an assertion that is signed with its secret.
     SecretAssertion,
+    /// By the certificate of its connection.
+    Certificate,
     /// Not at all: a public client.
     None,
 }
@@ -93,6 +95,8 @@ pub(crate) struct Client {
     pub(crate) id: String,
     pub(crate) secret: Option<String>,
     pub(crate) authentication: Authentication,
+    /// The DNS name in the certificate by which it authenticates (`tls_client_auth_san_dns`, RFC 8705 §2.1.2).
+    pub(crate) certificate_name: Option<String>,
     /// The public keys of its signatures (RFC 7517 §4).
     pub(crate) jwks: Vec<serde_json::Value>,
     /// The request URIs that it registered (OIDC Registration §2).
