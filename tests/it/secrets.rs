@@ -89,8 +89,8 @@ fn no_part_of(secrets: &[String], outputs: &[(String, String)]) {
         .iter()
         .filter(|secret| !secret.starts_with("eyJ"))
         .collect();
-    // A server that counts its codes begins them with zeros, as many a number ends.
-    let telling = |print: &String| print.chars().any(|c| c != '0');
+    // Times and counters are full of digits; those of a server that counts its tokens look the same.
+    let telling = |print: &String| print.chars().any(|c| !c.is_ascii_digit());
     let prints = secrets.iter().filter_map(|secret| fingerprint(secret));
     let prints: HashSet<String> = prints.filter(telling).collect();
     for (name, output) in outputs {
