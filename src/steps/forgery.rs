@@ -27,23 +27,24 @@ enum Reach {
     WholeScript,
 }
 
+/// A browser in which another site sends a form: only cookies that cross sites go with it. What the other site cannot know
+/// of the form's fields is replaced.
+pub(super) fn sent_by_another_site(mut victim: HttpAgent, fields: Vec<(String, String)>) -> HttpAgent {
+    let crosses_sites = |site: Option<SameSite>| matches!(site, None | Some(SameSite::None));
+    victim
+        .jar_mut()
+        .retain(|cookie| crosses_sites(cookie.same_site()));
+    victim.disguised(Disguise {
+        origin: Some(ATTACKER.to_owned()),
+        fields,
+    })
+}
+
 impl Play {
     /// Lets another site send the form at which an exchange ended, by the browser of a victim.
-    async fn forge(
-        &mut self,
-        form: &Exchange,
-        mut victim: HttpAgent,
-        reach: Reach,
-    ) -> Result<(), StepTrouble> {
+    async fn forge(&mut self, form: &Exchange, victim: HttpAgent, reach: Reach) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
-        let crosses_sites = |site: Option<SameSite>| matches!(site, None | Some(SameSite::None));
-        victim
-            .jar_mut()
-            .retain(|cookie| crosses_sites(cookie.same_site()));
-        let mut victim = victim.disguised(Disguise {
-            origin: Some(ATTACKER.to_owned()),
-            fields: Vec::new(),
-        });
+        let mut victim = sent_by_another_site(victim, Vec::new());
         let (mut exchanges, end) = try_script(&context, &mut victim, form, self.tenant, 0).await?;
         let goes_on = reach == Reach::FirstAnswer && exchanges.len() > 1;
         if goes_on {

@@ -13,12 +13,13 @@ use cucumber::{given, when};
 use serde_json::{Value, json};
 
 use super::controls::ControlKey;
+use super::forgery::sent_by_another_site;
 use super::play::{Play, Session};
 use super::sessions::{follow_script, sign_in};
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::{Outcome, logout};
-use crate::driver::{Disguise, HttpAgent, Intent};
+use crate::driver::{HttpAgent, Intent};
 use crate::profile::Client;
 use crate::protocol::{Answer, AuthorizationRequest, ControlKind, Deviation, Exchange, Jws, Page};
 
@@ -362,11 +363,7 @@ impl Play {
             .visit("sign out", request.to_http(), &context.landmarks)
             .await;
         self.evidence.push(page.clone());
-        let fields = hidden_fields(&page);
-        let mut forger = victim.disguised(Disguise {
-            origin: Some("https://attacker.example.test".to_owned()),
-            fields,
-        });
+        let mut forger = sent_by_another_site(victim.fork(), hidden_fields(&page));
         let (tenant, order) = (self.tenant, self.session_of);
         self.logout.answer = Some(Answer::classify(&page, &context.landmarks));
         // Whatever the target makes of it: the session tells whether it counted.
@@ -378,7 +375,7 @@ impl Play {
             }
             self.evidence.extend(end.exchanges);
         }
-        self.agent = forger.disguised(Disguise::default());
+        self.agent = victim;
         Ok(())
     }
 
