@@ -10,7 +10,8 @@ use std::sync::atomic::AtomicI64;
 use crate::catalogue::{Dialect, Hook};
 use crate::profile::{
     Client, ClientAuthentication, ClientKey, ClientType, Endpoints, HookCall, Limits, Network, Offers,
-    PageKind, Pages, Profile, SecretSource, Secrets, SignIn, SigningAlgorithm, Step, Tenant, User,
+    PageKind, Pages, Profile, Registration, SecretSource, Secrets, SignIn, SigningAlgorithm, Step, Tenant,
+    User,
 };
 use crate::protocol::Secret;
 use crate::reference::{
@@ -133,7 +134,11 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
         unknown_tenant_endpoint: fixtures.unknown_tenant_endpoint.clone(),
         application_endpoint: fixtures.application_endpoint.clone(),
         clients: fixtures.clients.iter().map(client).collect(),
-        registration: None,
+        // A client that is told at the listener must be registered when the listener's port is known.
+        registration: fixtures
+            .end_session_endpoint
+            .is_some()
+            .then(Registration::default),
         users: fixtures.users.iter().map(user).collect(),
         sign_in: Some(SignIn {
             steps: fixtures.sign_in.steps.iter().map(step).collect(),
@@ -154,6 +159,7 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
                 .map(|host| (host.clone(), IpAddr::V4(Ipv4Addr::LOCALHOST)))
                 .collect(),
             ca: fixtures.ca_pem.clone(),
+            client_certificate: fixtures.client_pem.clone(),
             ..Network::default()
         },
         issuer_as_written: None,
@@ -228,10 +234,12 @@ fn client(client: &FixtureClient) -> Client {
             Authentication::Post => ClientAuthentication::ClientSecretPost,
             Authentication::KeyAssertion => ClientAuthentication::KeyAssertion,
             Authentication::SecretAssertion => ClientAuthentication::SecretAssertion,
+            Authentication::Certificate => ClientAuthentication::TlsClientAuth,
             Authentication::None => ClientAuthentication::None,
         }),
         redirect_uris: client.redirect_uris.clone(),
         post_logout_redirect_uris: client.post_logout_redirect_uris.clone(),
+        backchannel_logout_uri: None,
         login_url: Some(client.login_url.clone()),
         scope: client.scope.clone(),
         code_grant: client.code_grant,

@@ -7,7 +7,7 @@ const INTROSPECTING: &[Need] = &[
     Need::User,
     Need::TokenEndpoint,
     Need::IntrospectionEndpoint,
-    Need::ClientWithSecret,
+    Need::AuthenticatingClient,
 ];
 
 /// The rows of this area.
@@ -23,7 +23,12 @@ pub(super) const REQUIREMENTS: &[Requirement] = &[
         level: Must,
         severity: High,
         sources: &[clause(Rfc7662, "2.1"), clause(Rfc7662, "2.3")],
-        needs: INTROSPECTING,
+        needs: &[
+            Need::User,
+            Need::TokenEndpoint,
+            Need::IntrospectionEndpoint,
+            Need::ClientWithSecret,
+        ],
         dialects: PLAIN,
         since: V1,
     },
@@ -77,7 +82,7 @@ pub(super) const REQUIREMENTS: &[Requirement] = &[
             Need::User,
             Need::TokenEndpoint,
             Need::IntrospectionEndpoint,
-            Need::ClientWithSecret,
+            Need::AuthenticatingClient,
             Need::AnotherCallingClient,
         ],
         dialects: PLAIN,

@@ -238,6 +238,32 @@ pub(super) const REQUIREMENTS: &[Requirement] = &[
         dialects: PLAIN,
         since: V1,
     },
+    Requirement {
+        id: "logout/back-channel",
+        title: "A client that wants to know it is sent a correct logout token when its end-user is signed out.",
+        meaning: "By it the client ends its own session, also where no browser tells it; one that could be taken for an ID \
+                  token, or that nobody signed, could be misused.",
+        expected: &["one logout token by POST, signed as ID tokens are, with `events` and without `nonce`"],
+        level: Must,
+        severity: Medium,
+        sources: &[
+            clause(OidcBackChannelLogout, "2.4"),
+            clause(OidcBackChannelLogout, "2.5"),
+        ],
+        needs: &[
+            Need::User,
+            Need::SignIn,
+            Need::TokenEndpoint,
+            Need::OpenId,
+            Need::Jwks,
+            Need::EndSession,
+            Need::BackChannelLogout,
+            Need::Listener,
+            Need::BackChannelClient,
+        ],
+        dialects: PLAIN,
+        since: V1,
+    },
 ];
 
 /// What a vendor's logout endpoint does.

@@ -36,8 +36,10 @@ pub enum Need {
     MachineClient,
     /// A token endpoint.
     TokenEndpoint,
-    /// A client with a secret that may use codes.
+    /// A client that authenticates by a secret and may use codes.
     ClientWithSecret,
+    /// A client that authenticates, however it does, and may use codes.
+    AuthenticatingClient,
     /// A client besides the default one that can speak for itself at the token endpoint.
     AnotherCallingClient,
     /// A client whose refresh tokens are replaced at each use, as far as that is known.
@@ -116,6 +118,10 @@ pub enum Need {
     ConsentPage,
     /// Consent to checks that weigh on the target: huge requests, and hundreds of them.
     HeavyChecks,
+    /// The target tells clients on the back channel that an end-user is signed out.
+    BackChannelLogout,
+    /// A client that is told so at opcheck's listener.
+    BackChannelClient,
     /// A listener that the target can reach: it runs on loopback, or the profile gives a public address.
     Listener,
 }

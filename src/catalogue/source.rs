@@ -62,6 +62,8 @@ pub enum Document {
     OidcDiscovery,
     /// OpenID Connect RP-Initiated Logout 1.0.
     OidcLogout,
+    /// OpenID Connect Back-Channel Logout 1.0.
+    OidcBackChannelLogout,
     /// Initiating User Registration via OpenID Connect 1.0.
     OidcPromptCreate,
     /// Wristband: the authorization endpoint.
@@ -114,6 +116,7 @@ impl Document {
             Self::OidcCore => "OIDC Core",
             Self::OidcDiscovery => "OIDC Discovery",
             Self::OidcLogout => "OIDC RP-Initiated Logout",
+            Self::OidcBackChannelLogout => "OIDC Back-Channel Logout",
             Self::OidcPromptCreate => "OIDC Prompt Create",
             Self::WristbandAuthorize => "Wristband authorization endpoint",
             Self::WristbandApplication => "Wristband application endpoints",
@@ -162,6 +165,7 @@ impl Document {
             Self::OidcCore => "https://openid.net/specs/openid-connect-core-1_0.html",
             Self::OidcDiscovery => "https://openid.net/specs/openid-connect-discovery-1_0.html",
             Self::OidcLogout => "https://openid.net/specs/openid-connect-rpinitiated-1_0.html",
+            Self::OidcBackChannelLogout => "https://openid.net/specs/openid-connect-backchannel-1_0.html",
             Self::OidcPromptCreate => "https://openid.net/specs/openid-connect-prompt-create-1_0.html",
             Self::WristbandAuthorize => "https://docs.wristband.dev/reference/authorizev1",
             Self::WristbandApplication => "https://docs.wristband.dev/docs/auth-flows-and-diagrams",

@@ -22,6 +22,7 @@ pub mod introspection;
 pub mod key_set;
 pub mod liveness;
 pub mod logout;
+pub mod logout_token;
 pub mod markup;
 pub mod page;
 pub mod pkce;

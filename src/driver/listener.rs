@@ -9,8 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{Method, Uri};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, Method, Uri};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -18,6 +20,10 @@ use url::Url;
 
 use super::DriverError;
 use crate::profile::Network;
+use crate::protocol::Secret;
+
+/// Bytes of a body that are kept.
+const MOST_BYTES: usize = 64 << 10;
 
 /// Requests that are remembered; later ones are answered and forgotten.
 const MOST_FETCHES: usize = 10_000;
@@ -29,6 +35,10 @@ pub struct Fetch {
     pub method: String,
     /// The path, without the query.
     pub path: String,
+    /// The media type of its body, where it names one.
+    pub media_type: Option<String>,
+    /// The body, as far as it is kept: it may hold a token.
+    pub body: Secret,
 }
 
 /// Texts by path. `Debug` prints none of them: they are signed in a client's name.
@@ -124,6 +134,23 @@ impl Listener {
     }
 }
 
+impl Listener {
+    /// Waits for a request to this name after the first ones, which were seen before; those that came within the time.
+    pub async fn fetched_after(&self, name: &str, before: usize, limit: Duration) -> Vec<Fetch> {
+        let mut fetches = self.fetches.clone();
+        let came = |seen: &Vec<Fetch>| named(seen, name).nth(before).is_some();
+        // Whether it came in time shows in what is there.
+        let _ = tokio::time::timeout(limit, fetches.wait_for(came)).await;
+        let seen = self.fetches.borrow();
+        named(&seen, name).skip(before).cloned().collect()
+    }
+
+    /// How often this name was fetched.
+    pub fn times_fetched(&self, name: &str) -> usize {
+        named(&self.fetches.borrow(), name).count()
+    }
+}
+
 impl Drop for Listener {
     fn drop(&mut self) {
         self.task.abort();
@@ -132,7 +159,12 @@ impl Drop for Listener {
 
 /// Whether one of the paths ends in the name: a reverse proxy may have put something before it.
 fn has(seen: &[Fetch], name: &str) -> bool {
-    seen.iter().any(|fetch| {
+    named(seen, name).next().is_some()
+}
+
+/// The requests whose path ends in the name.
+fn named<'a>(seen: &'a [Fetch], name: &str) -> impl Iterator<Item = &'a Fetch> {
+    seen.iter().filter(move |fetch| {
         fetch
             .path
             .strip_suffix(name)
@@ -143,12 +175,25 @@ fn has(seen: &[Fetch], name: &str) -> bool {
 /// What the listener has seen, and what it serves.
 type Seen = (Arc<watch::Sender<Vec<Fetch>>>, Arc<Shelf>);
 
-async fn record(State((seen, laid_out)): State<Seen>, method: Method, uri: Uri) -> String {
+async fn record(
+    State((seen, laid_out)): State<Seen>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> String {
+    let media_type = headers
+        .get(CONTENT_TYPE)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let kept = body.get(..body.len().min(MOST_BYTES)).unwrap_or_default();
+    let body = Secret::new(String::from_utf8_lossy(kept).into_owned());
     seen.send_modify(|fetches| {
         if fetches.len() < MOST_FETCHES {
             fetches.push(Fetch {
                 method: method.to_string(),
                 path: uri.path().to_owned(),
+                media_type,
+                body,
             });
         }
     });

@@ -1,6 +1,6 @@
 //! Which client of a profile plays which part where clients call the server by themselves.
 
-use super::model::{Client, ClientType, Profile};
+use super::model::{Client, ClientAuthentication, ClientType, Profile};
 use crate::catalogue::Dialect;
 
 impl Client {
@@ -19,6 +19,16 @@ fn promised(dialect: Dialect, client_type: ClientType) -> Option<bool> {
     }
 }
 
+/// Whether it shows who it is.
+fn authenticates(client: &Client) -> bool {
+    client.authentication() != ClientAuthentication::None
+}
+
+/// Whether a secret is what it has to show. A certificate speaks for it whatever its requests say.
+fn shows_secret(client: &Client) -> bool {
+    client.secret.is_some() && client.authentication() != ClientAuthentication::TlsClientAuth
+}
+
 impl Profile {
     /// Clients with which end-users can sign in.
     fn with_codes(&self) -> impl Iterator<Item = &Client> + Clone {
@@ -27,9 +37,21 @@ impl Profile {
             .filter(|client| client.code_grant && !client.redirect_uris.is_empty())
     }
 
-    /// A client with a secret that may use codes; the default one if it has one.
+    /// A client that shows a secret and may use codes; the default one if it does.
     pub fn client_with_secret(&self) -> Option<&Client> {
-        self.with_codes().find(|client| client.secret.is_some())
+        self.with_codes().find(|client| shows_secret(client))
+    }
+
+    /// A client that authenticates and may use codes: by a secret, if there is such a client.
+    pub fn authenticating_client(&self) -> Option<&Client> {
+        self.client_with_secret()
+            .or_else(|| self.with_codes().find(|client| authenticates(client)))
+    }
+
+    /// A client other than the named one, or than the default one, that shows a secret and may use codes.
+    pub fn another_client_with_secret(&self, than: Option<&str>) -> Option<&Client> {
+        self.another_calling_client(than)
+            .filter(|client| shows_secret(client))
     }
 
     /// A client other than the named one, or than the default one, that can speak for itself: with a secret, if there
@@ -39,7 +61,7 @@ impl Profile {
         let mut others = self.with_codes().filter(|client| client.id != own);
         others
             .clone()
-            .find(|client| client.secret.is_some())
+            .find(|client| shows_secret(client))
             .or_else(|| others.find(|client| client.is_public()))
     }
 
@@ -53,10 +75,10 @@ impl Profile {
             })
     }
 
-    /// A client with a secret whose refresh tokens are known to rotate.
-    pub fn rotating_client_with_secret(&self) -> Option<&Client> {
+    /// A client that authenticates and whose refresh tokens are known to rotate.
+    pub fn rotating_client_that_authenticates(&self) -> Option<&Client> {
         self.with_codes()
-            .find(|client| client.secret.is_some() && self.is_rotating(client))
+            .find(|client| authenticates(client) && self.is_rotating(client))
     }
 
     /// A client of a type, with the rotation that the type promises.
@@ -78,5 +100,39 @@ impl Profile {
     /// Whether a client's refresh tokens are known to rotate.
     pub fn is_rotating(&self, client: &Client) -> bool {
         client.rotates(self.dialect) == Some(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_shows_a_certificate_is_not_asked_for_a_secret() {
+        let client = |id: &str, method: &str| {
+            format!(
+                "{{id: {id}, secret: text, authentication: {method}, rotation: true, \
+                 redirect_uris: ['https://{id}.example/cb']}}"
+            )
+        };
+        let profile = |clients: &[String]| {
+            let text = format!(
+                "issuer: https://op.example\nnetwork: {{client_certificate: web.pem}}\nclients: [{}]\n",
+                clients.join(", ")
+            );
+            Profile::parse(&text, "acme.yaml").unwrap()
+        };
+        let id = |client: Option<&Client>| client.map(|client| client.id.clone());
+        let certified = client("web", "tls_client_auth");
+        let alone = profile(std::slice::from_ref(&certified));
+        assert_eq!(id(alone.client_with_secret()), None);
+        assert_eq!(id(alone.authenticating_client()).as_deref(), Some("web"));
+        assert_eq!(
+            id(alone.rotating_client_that_authenticates()).as_deref(),
+            Some("web")
+        );
+        let both = profile(&[certified, client("shop", "client_secret_post")]);
+        assert_eq!(id(both.client_with_secret()).as_deref(), Some("shop"));
+        assert_eq!(id(both.another_client_with_secret(Some("shop"))), None);
     }
 }

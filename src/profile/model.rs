@@ -244,8 +244,9 @@ pub struct Client {
     /// Where its end-users may be sent after signing out, all of them (OIDC RP-Initiated Logout §3.1).
     #[serde(default)]
     pub post_logout_redirect_uris: Vec<String>,
+    /// Where opcheck's listener is told that an end-user is signed out (OIDC Back-Channel Logout §2.2).
+    pub backchannel_logout_uri: Option<Url>,
     /// Where its end-users are sent after signing out where nothing is said, in a vendor's dialect.
-    #[serde(default)]
     pub login_url: Option<String>,
     /// The scope of its requests.
     #[serde(default = "Client::default_scope")]
@@ -257,7 +258,6 @@ pub struct Client {
     #[serde(default)]
     pub consent: bool,
     /// A scope value that the target knows and that this client may not have.
-    #[serde(default)]
     pub forbidden_scope: Option<String>,
     /// The response types that it may use. Left out: `code`, and nothing is said about others.
     #[serde(default)]
@@ -285,6 +285,7 @@ impl Client {
             authentication: None,
             redirect_uris,
             post_logout_redirect_uris: Vec::new(),
+            backchannel_logout_uri: None,
             login_url: None,
             scope: Self::default_scope(),
             code_grant: true,

@@ -26,6 +26,9 @@ pub struct Registration {
     /// The ways of client authentication that the metadata offers; no key of the file.
     #[serde(skip)]
     pub offered: Vec<String>,
+    /// Where the listener of this run is told that end-users are signed out; no key of the file.
+    #[serde(skip)]
+    pub told_at: Option<Url>,
 }
 
 /// Where codes go unless the profile says otherwise: a name that nobody can own (RFC 2606 §3).
@@ -126,6 +129,7 @@ impl Profile {
             }
         }
         wanted.extend(self.asking_client(&usual));
+        wanted.extend(self.told_client(&usual));
         wanted.extend(self.front_channel_client(&usual));
         wanted
     }
@@ -138,6 +142,21 @@ impl Profile {
             client.consent = true;
             Registrable {
                 part: Part::Meets(Need::ClientWithConsent),
+                client,
+            }
+        })
+    }
+
+    /// A client that is told at the listener that its end-users are signed out, where the target does that.
+    fn told_client(&self, redirect_uri: &str) -> Option<Registrable> {
+        let told_at = self.registration.as_ref().and_then(|own| own.told_at.clone())?;
+        let wanted =
+            self.lacks(Need::BackChannelLogout).is_none() && self.lacks(Need::BackChannelClient).is_some();
+        wanted.then(|| {
+            let mut client = client(ClientType::Backend, vec![redirect_uri.to_owned()]);
+            client.backchannel_logout_uri = Some(told_at);
+            Registrable {
+                part: Part::Meets(Need::BackChannelClient),
                 client,
             }
         })

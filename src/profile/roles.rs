@@ -171,6 +171,22 @@ impl Profile {
         self.default_client()?.post_logout_redirect_uris.first()
     }
 
+    /// Whether the target tells clients on the back channel that an end-user is signed out.
+    fn tells_clients_of_logout(&self) -> bool {
+        let metadata = self.metadata.as_ref();
+        metadata.and_then(|metadata| metadata.backchannel_logout_supported) == Some(true)
+    }
+
+    /// A client with codes that is told on the back channel that an end-user is signed out.
+    pub fn back_channel_client(&self) -> Option<&Client> {
+        let told = |client: &&Client| {
+            client.code_grant
+                && client.backchannel_logout_uri.is_some()
+                && !client.post_logout_redirect_uris.is_empty()
+        };
+        self.clients.iter().find(told)
+    }
+
     /// Where the default client's end-users are sent where nothing is said.
     fn login_url(&self) -> Option<&str> {
         self.default_client()?.login_url.as_deref()
@@ -230,6 +246,7 @@ impl Profile {
             Need::MachineClient => self.machine_client().is_some(),
             Need::TokenEndpoint => endpoints.token.is_some(),
             Need::ClientWithSecret => self.client_with_secret().is_some(),
+            Need::AuthenticatingClient => self.authenticating_client().is_some(),
             Need::AnotherCallingClient => self.another_calling_client(None).is_some(),
             Need::RotatingClient => self.rotating_client().is_some(),
             Need::BackendClient => self.client_of_type(ClientType::Backend).is_some(),
@@ -240,7 +257,7 @@ impl Profile {
             Need::IntrospectionEndpoint => endpoints.introspection.is_some(),
             Need::AccessTokenProbe => {
                 let userinfo = endpoints.userinfo.is_some() && offers.openid != Some(false);
-                userinfo || (endpoints.introspection.is_some() && self.client_with_secret().is_some())
+                userinfo || (endpoints.introspection.is_some() && self.authenticating_client().is_some())
             }
             Need::Jwks => endpoints.jwks.is_some(),
             Need::Userinfo => endpoints.userinfo.is_some(),
@@ -283,6 +300,8 @@ impl Profile {
                 .flat_map(|script| &script.steps)
                 .any(|step| step.page == PageKind::Consent),
             Need::HeavyChecks => self.limits.heavy_checks.unwrap_or_else(|| self.is_on_loopback()),
+            Need::BackChannelLogout => self.tells_clients_of_logout(),
+            Need::BackChannelClient => self.back_channel_client().is_some(),
             Need::Listener => self.network.listener.is_some() || self.is_on_loopback(),
         }
     }
@@ -331,6 +350,9 @@ pub fn fact_without(need: Need) -> String {
     }
     let fact = match need {
         Need::SignIn => "the target signs everybody in by itself (`offers.sign_in`)",
+        Need::BackChannelLogout => {
+            "the metadata do not offer back-channel logout (`backchannel_logout_supported`)"
+        }
         Need::Metadata => "no metadata document was read (`issuer`, `endpoints.metadata`)",
         Need::OpenId => "the target does not speak OpenID Connect (`offers.openid`)",
         Need::ClaimsParameter => {
@@ -384,7 +406,8 @@ fn missing(need: Need) -> Option<&'static str> {
         }
         Need::MachineClient => "machine client with a secret (`type: m2m`)",
         Need::TokenEndpoint => "token endpoint",
-        Need::ClientWithSecret => "client with a secret and codes",
+        Need::ClientWithSecret => "client that authenticates by a secret and may use codes",
+        Need::AuthenticatingClient => "client that authenticates and may use codes",
         Need::AnotherCallingClient => "second client that can call the token endpoint",
         Need::RotatingClient => "public client, and none whose refresh tokens rotate (`rotation`)",
         Need::BackendClient => "server-side client with the rotation that its type promises",
@@ -418,6 +441,9 @@ fn missing(need: Need) -> Option<&'static str> {
             "endpoint that introspects request tokens (`endpoints.request_introspection`)"
         }
         Need::ConsentPage => "rule for a consent page (`sign_in.steps`, with `page: consent`)",
+        Need::BackChannelClient => {
+            "client that is told at the listener whom the target signs out (`backchannel_logout_uri`)"
+        }
         Need::Listener => "address at which the target reaches this tool (`network.listener`)",
         Need::SignIn
         | Need::Metadata
@@ -431,6 +457,7 @@ fn missing(need: Need) -> Option<&'static str> {
         | Need::RequestObjects
         | Need::RequestUris
         | Need::NoRegistration
+        | Need::BackChannelLogout
         | Need::HeavyChecks
         | Need::Hook(_) => return None,
     })

@@ -19,6 +19,8 @@ pub struct Metadata {
     pub jwks_uri: Option<Url>,
     /// Where a client sends the user agent to sign out (OIDC RP-Initiated Logout §2.1).
     pub end_session_endpoint: Option<Url>,
+    /// Whether clients are told on the back channel that an end-user is signed out (OIDC Back-Channel Logout §2.1).
+    pub backchannel_logout_supported: Option<bool>,
     /// The revocation endpoint (RFC 7009).
     pub revocation_endpoint: Option<Url>,
     /// The introspection endpoint (RFC 7662).

@@ -16,6 +16,8 @@ pub struct ClientMetadata {
     pub redirect_uris: Vec<String>,
     /// Where its end-users go after signing out, where the server lets clients say that.
     pub post_logout_redirect_uris: Vec<String>,
+    /// Where it is told that an end-user is signed out (OIDC Back-Channel Logout §2.2).
+    pub backchannel_logout_uri: Option<Url>,
     /// How it authenticates.
     pub authentication: &'static str,
     /// Its grants.
@@ -39,6 +41,9 @@ impl ClientMetadata {
             let uris = self.post_logout_redirect_uris.clone();
             members.insert("post_logout_redirect_uris".to_owned(), uris.into());
         }
+        if let (Some(uri), Some(members)) = (&self.backchannel_logout_uri, body.as_object_mut()) {
+            members.insert("backchannel_logout_uri".to_owned(), uri.as_str().into());
+        }
         body.to_string()
     }
 }
@@ -54,6 +59,8 @@ pub struct RegisteredClient {
     pub redirect_uris: Option<Vec<String>>,
     /// Where its end-users may go after signing out, where the server names that.
     pub post_logout_redirect_uris: Option<Vec<String>>,
+    /// Where it is told that an end-user is signed out, where the server names that.
+    pub backchannel_logout_uri: Option<Url>,
     /// How it authenticates, where the server says so.
     pub token_endpoint_auth_method: Option<String>,
     /// Its grants, where the server names them.
@@ -209,6 +216,9 @@ impl<'a> Members<'a> {
             client_secret: self.text("client_secret").map(Secret::new),
             redirect_uris: self.list("redirect_uris"),
             post_logout_redirect_uris: self.list("post_logout_redirect_uris"),
+            backchannel_logout_uri: self
+                .text("backchannel_logout_uri")
+                .and_then(|uri| Url::parse(&uri).ok()),
             token_endpoint_auth_method: self.text("token_endpoint_auth_method"),
             grant_types: self.list("grant_types"),
             response_types: self.list("response_types"),

@@ -31,4 +31,13 @@ impl Keys {
             tls: Tls::generate(&vanity_hosts())?,
         })
     }
+
+    /// A client certificate with this DNS name and its key, in PEM; the CA of the process signs it.
+    ///
+    /// # Errors
+    ///
+    /// The certificate cannot be made.
+    pub fn client_certificate(&self, name: &str) -> Result<String, StartError> {
+        Ok(self.tls.client_pem(name)?)
+    }
 }

@@ -1,6 +1,7 @@
 //! A request and a reply as plain values: what handlers see of HTTP.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -26,6 +27,8 @@ pub(super) struct Ask {
     pub(super) body: Vec<u8>,
     /// What its request URI gave, where it was fetched.
     pub(super) fetched: Option<String>,
+    /// The client's certificate, where the connection has one.
+    pub(super) certificate: Option<Arc<[u8]>>,
 }
 
 impl Ask {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::behaviour::{
-    ClaimsParameter, Issuer, OpenIdConnect, Proofs, PushedRequests, RequestParameter, RequestUri,
-    SignedRequests,
+    ClaimsParameter, ClientCertificates, Issuer, OpenIdConnect, Proofs, PushedRequests, RequestParameter,
+    RequestUri, SignedRequests,
 };
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
@@ -77,9 +77,7 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": algorithms,
             "acr_values_supported": [LISTED_ACR],
-            "token_endpoint_auth_methods_supported": [
-                "client_secret_basic", "client_secret_post", "private_key_jwt", "client_secret_jwt", "none",
-            ],
+            "token_endpoint_auth_methods_supported": authentication_methods(server),
             "token_endpoint_auth_signing_alg_values_supported": ["HS256", "ES256", "EdDSA"],
             "code_challenge_methods_supported": lists.challenge_methods,
             "prompt_values_supported": lists.prompts,
@@ -103,6 +101,22 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
     Reply::json(200, &document)
 }
 
+/// The ways in which clients authenticate.
+fn authentication_methods(server: &Server) -> Vec<&'static str> {
+    let mut methods = vec![
+        "client_secret_basic",
+        "client_secret_post",
+        "private_key_jwt",
+        "client_secret_jwt",
+        "none",
+    ];
+    match server.behaviour.clients.certificates {
+        ClientCertificates::Demanded => methods.push("tls_client_auth"),
+        ClientCertificates::NotAsked => {}
+    }
+    methods
+}
+
 /// Adds the endpoints that not every dialect has.
 fn add_endpoints(server: &Server, document: &mut Value, at: impl Fn(Endpoint) -> String) {
     let site = &server.site;
@@ -111,6 +125,9 @@ fn add_endpoints(server: &Server, document: &mut Value, at: impl Fn(Endpoint) ->
     }
     if site.has(Endpoint::Registration) {
         document["registration_endpoint"] = at(Endpoint::Registration).into();
+        // Only clients that registered themselves are told.
+        document["backchannel_logout_supported"] = true.into();
+        document["backchannel_logout_session_supported"] = true.into();
     }
     if site.has(Endpoint::Push) {
         document["pushed_authorization_request_endpoint"] = at(Endpoint::Push).into();

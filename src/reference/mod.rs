@@ -24,6 +24,7 @@ mod login;
 mod logout;
 mod message;
 mod metadata;
+mod outgoing;
 mod pages;
 mod pending;
 mod possession;

@@ -106,6 +106,7 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
         id: server.core.dice.short_identifier(),
         secret: (!public).then(|| server.core.dice.identifier()),
         authentication,
+        certificate_name: None,
         jwks: Vec::new(),
         request_uris: Vec::new(),
         kind: match (public, native) {
@@ -116,6 +117,7 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
         },
         redirect_uris,
         post_logout_redirect_uris: texts("post_logout_redirect_uris")?.unwrap_or_default(),
+        backchannel_logout_uri: told_at(&wanted)?,
         scope: server.site.scopes.join(" "),
         code_grant,
         forbidden_scope: None,
@@ -132,6 +134,17 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
     };
     server.core.registered.insert(registered.clone());
     Ok(Reply::json(201, &shown(server, &registered)))
+}
+
+/// Where a client is told that an end-user is signed out (OIDC Back-Channel Logout §2.2).
+fn told_at(wanted: &Map<String, Value>) -> Result<Option<Url>, Refusal> {
+    let Some(uri) = wanted.get("backchannel_logout_uri") else {
+        return Ok(None);
+    };
+    let url = uri.as_str().and_then(|uri| Url::parse(uri).ok());
+    let url = url.filter(|url| url.fragment().is_none());
+    url.map(Some)
+        .ok_or_else(|| Refusal::metadata("A URL without a fragment is wanted."))
 }
 
 /// The response types that a client may use: `code` for who names none (RFC 7591 §2).
@@ -174,6 +187,7 @@ fn shown(server: &Server, registered: &Registered) -> Value {
         "client_id": client.id,
         "redirect_uris": client.redirect_uris,
         "post_logout_redirect_uris": client.post_logout_redirect_uris,
+        "backchannel_logout_uri": client.backchannel_logout_uri,
         "grant_types": registered.grants,
         "response_types": client.response_types.iter().map(|known| known.name()).collect::<Vec<_>>(),
         "token_endpoint_auth_method": match client.authentication {
@@ -181,12 +195,16 @@ fn shown(server: &Server, registered: &Registered) -> Value {
             Authentication::Post => "client_secret_post",
             Authentication::KeyAssertion => "private_key_jwt",
             Authentication::SecretAssertion => "client_secret_jwt",
+            Authentication::Certificate => "tls_client_auth",
             Authentication::None => "none",
         },
         "dpop_bound_access_tokens": server.behaviour.proofs != Proofs::NotAsked,
         "registration_access_token": registered.token,
         "registration_client_uri": format!("{here}?client_id={}", client.id),
     });
+    if let Some(members) = shown.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
+    }
     if let (Some(secret), Some(members)) = (&client.secret, shown.as_object_mut()) {
         members.insert("client_secret".to_owned(), secret.as_str().into());
         members.insert("client_secret_expires_at".to_owned(), 0.into());

@@ -1,21 +1,14 @@
 //! Fetching request URIs (OIDC Core §6.2), in a server that takes them, and in one that should not.
 
-use std::time::Duration;
-
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use url::Url;
 
 use super::authorize::Parameters;
 use super::behaviour::{RequestUri, RequestUris};
 use super::core::Client;
 use super::message::Ask;
+use super::outgoing;
 use super::server::Server;
 use crate::protocol::is_loopback;
-
-/// Bytes of an answer that are read.
-const MOST_BYTES: u64 = 64 << 10;
-/// How long a request URI may take.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Fetches the request URI of a request, where the server fetches it.
 pub(super) async fn fetch(server: &Server, ask: &Ask) -> Option<String> {
@@ -43,8 +36,7 @@ pub(super) async fn fetch(server: &Server, ask: &Ask) -> Option<String> {
         }
     };
     let url = Url::parse(uri).ok().filter(|_| wanted)?;
-    // Whoever does not answer in time has answered nothing.
-    let answer = tokio::time::timeout(PATIENCE, get(&url)).await.ok()?.ok()?;
+    let answer = outgoing::get(&url).await?;
     let (head, body) = answer.split_once("\r\n\r\n")?;
     let good = head.split(' ').nth(1) == Some("200");
     good.then(|| body.to_owned())
@@ -63,24 +55,4 @@ pub(super) fn is_registered(client: &Client, uri: &str) -> bool {
         .request_uris
         .iter()
         .any(|own| own == uri || Some(own) == without_port().as_ref())
-}
-
-/// One GET to a loopback address.
-async fn get(url: &Url) -> std::io::Result<String> {
-    let host = url.host_str().unwrap_or_default();
-    let address = match host {
-        "127.0.0.1" | "localhost" if url.scheme() == "http" => "127.0.0.1",
-        _ => return Ok(String::new()),
-    };
-    let port = url.port_or_known_default().unwrap_or(80);
-    let mut stream = tokio::net::TcpStream::connect((address, port)).await?;
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let head = format!(
-        "GET {}{query} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n",
-        url.path()
-    );
-    stream.write_all(head.as_bytes()).await?;
-    let mut answer = String::new();
-    stream.take(MOST_BYTES).read_to_string(&mut answer).await?;
-    Ok(answer)
 }

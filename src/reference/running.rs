@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::behaviour::{Behaviour, Proofs};
+use super::behaviour::{Behaviour, ClientCertificates, Proofs};
 use super::benign::BenignVariant;
 use super::control;
 use super::core::{Core, Injection, KeyError};
@@ -22,7 +22,7 @@ use super::message::{Ask, Reply};
 use super::recorder::{LogLine, Recorder};
 use super::server::Server;
 use super::tamper::Tamper;
-use super::tls::{TlsError, TlsListener};
+use super::tls::{Peer, TlsError, TlsListener};
 use crate::catalogue::Dialect;
 
 /// Bytes of a request's body that are read.
@@ -128,7 +128,11 @@ impl std::fmt::Debug for Running {
 pub async fn start(options: Options) -> Result<Running, StartError> {
     let (listener, port) = bind(options.port.unwrap_or(0)).await?;
     let (control_listener, control_port) = bind(0).await?;
-    let setting = dialect::setting(options.dialect, port);
+    let mut setting = dialect::setting(options.dialect, port);
+    let certificates = options.behaviour.clients.certificates;
+    if certificates == ClientCertificates::Demanded {
+        dialect::demand_certificates(&mut setting);
+    }
     let mut fixtures = dialect::fixtures(
         &setting,
         &Ports {
@@ -139,6 +143,11 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     )?;
     for client in &mut fixtures.clients {
         client.dpop = options.behaviour.proofs != Proofs::NotAsked;
+    }
+    if certificates == ClientCertificates::Demanded {
+        let own = options.keys.client_certificate(dialect::CERTIFICATE_NAME)?;
+        fixtures.ca_pem = Some(options.keys.tls.ca_pem.clone());
+        fixtures.client_pem = Some(own);
     }
     let plain_http = options.behaviour.browser.plain_http;
     let server = Arc::new(Server {
@@ -158,15 +167,18 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let (stop, stopped) = watch::channel(false);
     let pages = Router::new().fallback(serve_page).with_state(Arc::clone(&server));
     let hooks = Router::new().fallback(serve_hook).with_state(Arc::clone(&server));
-    let main = if dialect::speaks_tls(options.dialect) {
+    let main = if server.site.scheme == "https" {
         let bind_error = |source| StartError::Bind { port, source };
-        let listener =
-            TlsListener::new(listener, options.keys.tls.acceptor(), plain_http).map_err(bind_error)?;
-        spawn(listener, pages, stopped.clone())
+        let acceptor = options.keys.tls.acceptor(certificates);
+        let listener = TlsListener::new(listener, acceptor, plain_http).map_err(bind_error)?;
+        let pages = pages.into_make_service_with_connect_info::<Peer>();
+        let serving = axum::serve(listener, pages).with_graceful_shutdown(signal(stopped.clone()));
+        spawn(serving)
     } else {
-        spawn(listener, pages, stopped.clone())
+        spawn(axum::serve(listener, pages).with_graceful_shutdown(signal(stopped.clone())))
     };
-    let tasks = vec![main, spawn(control_listener, hooks, stopped)];
+    let hooks = axum::serve(control_listener, hooks).with_graceful_shutdown(signal(stopped));
+    let tasks = vec![main, spawn(hooks)];
     Ok(Running {
         fixtures,
         server,
@@ -183,26 +195,28 @@ async fn bind(port: u16) -> Result<(TcpListener, u16), StartError> {
     Ok((listener, port))
 }
 
-/// Serves a router until the server is stopped; connections that are open then are closed, too.
-fn spawn<L>(listener: L, router: Router, mut stopped: watch::Receiver<bool>) -> JoinHandle<()>
+/// Ends when the server is stopped.
+async fn signal(mut stopped: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is a stop as well.
+    stopped.wait_for(|stopped| *stopped).await.ok();
+}
+
+/// Serves until the server is stopped; connections that are open then are closed, too.
+fn spawn<S>(serving: S) -> JoinHandle<()>
 where
-    L: axum::serve::Listener<Addr = std::net::SocketAddr>,
+    S: IntoFuture<Output = std::io::Result<()>>,
+    S::IntoFuture: Send + 'static,
 {
+    let serving = serving.into_future();
     tokio::spawn(async move {
-        let signal = async move {
-            // An error means that the sender is gone, which is a stop as well.
-            stopped.wait_for(|stopped| *stopped).await.ok();
-        };
-        axum::serve(listener, router)
-            .with_graceful_shutdown(signal)
-            .await
-            .ok();
+        serving.await.ok();
     })
 }
 
 /// Reads a request as plain values.
 async fn read(request: Request) -> Option<Ask> {
     let (parts, body) = request.into_parts();
+    let peer = parts.extensions.get::<ConnectInfo<Peer>>();
     let headers: Vec<(String, String)> = parts
         .headers
         .iter()
@@ -218,6 +232,7 @@ async fn read(request: Request) -> Option<Ask> {
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers,
         body,
+        certificate: peer.and_then(|peer| peer.0.certificate.clone()),
         ..Ask::default()
     };
     let host = ask

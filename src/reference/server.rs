@@ -65,7 +65,7 @@ impl Server {
             Endpoint::Introspect => token_introspection::answer(self, ask),
             Endpoint::Registration => registration::answer(self, ask),
             Endpoint::Push => pushed::answer(self, ask),
-            Endpoint::Logout => logout::answer(self, ask),
+            Endpoint::Logout => logout::answer(self, ask).await,
             Endpoint::Metadata => metadata::discovery(self, ask),
             Endpoint::SdkConfiguration => metadata::sdk_configuration(self, ask),
             Endpoint::IntrospectRequest => introspection::answer(self, ask),

@@ -2,9 +2,12 @@
 //!
 //! Verifiers refuse wide wildcards, so every vanity host is written out.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::connect_info::Connected;
+use axum::serve::IncomingStream;
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose,
@@ -13,11 +16,13 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::client::verify_server_name;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
-use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName};
+use tokio_rustls::rustls::server::{ParsedCertificate, VerifierBuilderError, WebPkiClientVerifier};
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
-use super::behaviour::PlainHttp;
+use super::behaviour::{ClientCertificates, PlainHttp};
 
 /// Why the certificates could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +33,9 @@ pub enum TlsError {
     /// The certificate could not be used.
     #[error("the certificate cannot be used")]
     Configuration(#[from] tokio_rustls::rustls::Error),
+    /// What clients show could not be verified against the CA.
+    #[error("the CA cannot verify clients")]
+    Clients(#[from] VerifierBuilderError),
 }
 
 /// The trust of a process.
@@ -35,6 +43,9 @@ pub(super) struct Tls {
     /// The CA's certificate.
     pub(super) ca_pem: String,
     configuration: Arc<ServerConfig>,
+    /// The same, and clients are asked for a certificate, which they need not have.
+    asking: Arc<ServerConfig>,
+    issuer: Issuer<'static, KeyPair>,
 }
 
 impl Tls {
@@ -47,7 +58,7 @@ impl Tls {
         ca.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         ca.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let ca_certificate = ca.self_signed(&ca_key)?;
-        let issuer = Issuer::from_params(&ca, &ca_key);
+        let issuer = Issuer::new(ca, ca_key);
 
         let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
         names.extend(hosts.iter().cloned());
@@ -59,23 +70,76 @@ impl Tls {
         let leaf_certificate = leaf.signed_by(&leaf_key, &issuer)?;
 
         let provider = Arc::new(aws_lc_rs::default_provider());
-        let mut configuration = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()?
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![leaf_certificate.der().clone(), ca_certificate.der().clone()],
-                PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(leaf_key.serialize_der())),
-            )?;
-        configuration.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let mut roots = RootCertStore::empty();
+        roots.add(ca_certificate.der().clone())?;
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
+            .allow_unauthenticated()
+            .build()?;
+        let chain = vec![leaf_certificate.der().clone(), ca_certificate.der().clone()];
+        let configuration = |asks: bool| -> Result<Arc<ServerConfig>, TlsError> {
+            let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
+                .with_safe_default_protocol_versions()?;
+            let builder = match asks {
+                true => builder.with_client_cert_verifier(Arc::clone(&verifier)),
+                false => builder.with_no_client_auth(),
+            };
+            let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(leaf_key.serialize_der()));
+            let mut configuration = builder.with_single_cert(chain.clone(), key)?;
+            configuration.alpn_protocols = vec![b"http/1.1".to_vec()];
+            Ok(Arc::new(configuration))
+        };
         Ok(Self {
             ca_pem: ca_certificate.pem(),
-            configuration: Arc::new(configuration),
+            configuration: configuration(false)?,
+            asking: configuration(true)?,
+            issuer,
         })
     }
 
     /// What completes handshakes.
-    pub(super) fn acceptor(&self) -> TlsAcceptor {
-        TlsAcceptor::from(Arc::clone(&self.configuration))
+    pub(super) fn acceptor(&self, certificates: ClientCertificates) -> TlsAcceptor {
+        TlsAcceptor::from(Arc::clone(match certificates {
+            ClientCertificates::NotAsked => &self.configuration,
+            ClientCertificates::Demanded => &self.asking,
+        }))
+    }
+
+    /// A client's certificate with a DNS name, and its key, in PEM.
+    pub(super) fn client_pem(&self, name: &str) -> Result<String, TlsError> {
+        let key = KeyPair::generate()?;
+        let mut leaf = CertificateParams::new(vec![name.to_owned()])?;
+        leaf.distinguished_name.push(DnType::CommonName, name);
+        leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        let certificate = leaf.signed_by(&key, &self.issuer)?;
+        Ok(format!("{}{}", certificate.pem(), key.serialize_pem()))
+    }
+}
+
+/// Whether a certificate, which the handshake has verified, has this DNS name (RFC 8705 §2.1.2).
+pub(super) fn is_certificate_for(certificate: &[u8], name: &str) -> bool {
+    let certificate = CertificateDer::from(certificate);
+    let parsed = ParsedCertificate::try_from(&certificate);
+    match (parsed, ServerName::try_from(name)) {
+        (Ok(parsed), Ok(name)) => verify_server_name(&parsed, &name).is_ok(),
+        (Err(_), _) | (_, Err(_)) => false,
+    }
+}
+
+/// A client's certificate, which the handshake has verified, where the client showed one.
+type Shown = Option<Arc<[u8]>>;
+
+/// Who is at the other end of a connection.
+#[derive(Debug, Clone)]
+pub(super) struct Peer {
+    /// What it showed.
+    pub(super) certificate: Shown,
+}
+
+impl Connected<IncomingStream<'_, TlsListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
+        Self {
+            certificate: stream.remote_addr().1.clone(),
+        }
     }
 }
 
@@ -84,8 +148,8 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// A listener whose handshakes run beside each other: a client that stalls keeps nobody else waiting.
 pub(super) struct TlsListener {
-    address: std::net::SocketAddr,
-    ready: mpsc::Receiver<(Box<dyn Stream>, std::net::SocketAddr)>,
+    address: SocketAddr,
+    ready: mpsc::Receiver<(Box<dyn Stream>, (SocketAddr, Shown))>,
     accepting: tokio::task::JoinHandle<()>,
 }
 
@@ -101,11 +165,12 @@ impl TlsListener {
         let accepting = tokio::spawn(async move {
             let mut listener = listener;
             loop {
-                let (stream, peer) = axum::serve::Listener::accept(&mut listener).await;
+                let (stream, address) = axum::serve::Listener::accept(&mut listener).await;
                 let (acceptor, sender) = (acceptor.clone(), sender.clone());
                 tokio::spawn(async move {
                     let opened = open(stream, acceptor, plain);
-                    if let Ok(Some(stream)) = tokio::time::timeout(HANDSHAKE, opened).await {
+                    if let Ok(Some((stream, certificate))) = tokio::time::timeout(HANDSHAKE, opened).await {
+                        let peer = (address, certificate);
                         // The receiver is gone only when the server has stopped.
                         sender.send((stream, peer)).await.ok();
                     }
@@ -128,15 +193,22 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 /// What the first byte of a TLS connection is: that of a handshake (RFC 8446 §5.1).
 const HANDSHAKE_RECORD: u8 = 22;
 
+/// A connection, and the certificate of the client.
+type Opened = (Box<dyn Stream>, Shown);
+
 /// Completes a connection.
-async fn open(stream: TcpStream, acceptor: TlsAcceptor, plain: PlainHttp) -> Option<Box<dyn Stream>> {
+async fn open(stream: TcpStream, acceptor: TlsAcceptor, plain: PlainHttp) -> Option<Opened> {
     let mut first = [0];
     stream.peek(&mut first).await.ok()?;
     match plain {
-        PlainHttp::Served if first != [HANDSHAKE_RECORD] => Some(Box::new(stream)),
+        PlainHttp::Served if first != [HANDSHAKE_RECORD] => Some((Box::new(stream), None)),
         PlainHttp::Served | PlainHttp::Refused => {
             let stream = acceptor.accept(stream).await.ok()?;
-            Some(Box::new(stream))
+            let shown = stream.get_ref().1.peer_certificates();
+            let certificate = shown
+                .and_then(|chain| chain.first())
+                .map(|own| Arc::from(own.as_ref()));
+            Some((Box::new(stream), certificate))
         }
     }
 }
@@ -149,7 +221,7 @@ impl Drop for TlsListener {
 
 impl axum::serve::Listener for TlsListener {
     type Io = Box<dyn Stream>;
-    type Addr = std::net::SocketAddr;
+    type Addr = (SocketAddr, Shown);
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         match self.ready.recv().await {
@@ -159,6 +231,6 @@ impl axum::serve::Listener for TlsListener {
     }
 
     fn local_addr(&self) -> std::io::Result<Self::Addr> {
-        Ok(self.address)
+        Ok((self.address, None))
     }
 }

@@ -18,6 +18,9 @@ use crate::protocol::{Answer, Breakage, Landmarks, Metadata, Request};
 use crate::steps::{Context, Controls, Leavings, Play, PublishedKeys, ScenarioInfo, Sessions, TargetClock};
 use crate::target::Target;
 
+/// Where the listener is told that end-users are signed out.
+const BACK_CHANNEL: &str = "back-channel-logout";
+
 /// What a run brings to each target.
 #[derive(Debug, Clone)]
 pub(super) struct Ground {
@@ -59,12 +62,6 @@ pub(super) async fn prepare(
         .map_err(|source| connections(&profile.name, source))?;
     http.keep_time(Arc::clone(&target.clock_moved));
     discover(&mut profile, &http).await?;
-    registry
-        .fill(&mut profile, &mut secrets, (&http, &ground.run), &ground.needs)
-        .await?;
-    if profile.default_client().is_none() {
-        return Err(PreflightError::NoClient(profile.name));
-    }
     let listener = match ground.listen && profile.lacks(crate::catalogue::Need::Listener).is_none() {
         true => Some(
             Listener::start(&profile.network)
@@ -73,6 +70,15 @@ pub(super) async fn prepare(
         ),
         false => None,
     };
+    if let (Some(listener), Some(registration)) = (&listener, &mut profile.registration) {
+        registration.told_at = Some(listener.url_for(BACK_CHANNEL));
+    }
+    registry
+        .fill(&mut profile, &mut secrets, (&http, &ground.run), &ground.needs)
+        .await?;
+    if profile.default_client().is_none() {
+        return Err(PreflightError::NoClient(profile.name));
+    }
     let mut context = Arc::new(Context {
         landmarks: landmarks(&profile),
         controls: Controls::new(Duration::from_millis(profile.limits.control_milliseconds)),

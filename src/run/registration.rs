@@ -139,6 +139,7 @@ fn metadata(wanted: &Registrable, profile: &Profile, offered: &[String], run: &s
             Some(_) => client.post_logout_redirect_uris.clone(),
             None => Vec::new(),
         },
+        backchannel_logout_uri: client.backchannel_logout_uri.clone(),
         authentication,
         grants: grants(client, profile, &response_types),
         response_types,
@@ -182,6 +183,7 @@ fn adopt(profile: &mut Profile, secrets: &mut Secrets, mut client: Client, regis
     }
     // A server that does not repeat them has not registered them (RFC 7591 §3.2.1).
     client.post_logout_redirect_uris = registered.post_logout_redirect_uris.unwrap_or_default();
+    client.backchannel_logout_uri = registered.backchannel_logout_uri;
     if let Some(secret) = registered.client_secret {
         secrets.learn_client(&client.id, secret.clone());
         client.secret = Some(SecretSource::Value(secret));

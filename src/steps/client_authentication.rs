@@ -148,8 +148,7 @@ impl Play {
     async fn try_secrets(&mut self, count: usize) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
         let usual = self.context.default_client().map(|client| client.id.clone());
-        let client = context.profile.another_calling_client(usual.as_deref());
-        let client = client.filter(|client| client.secret.is_some());
+        let client = context.profile.another_client_with_secret(usual.as_deref());
         let client = client
             .ok_or(StepTrouble::Missing("second client with a secret"))?
             .clone();

@@ -6,6 +6,7 @@ use super::play::Play;
 use super::sessions::follow_script;
 use super::trouble::StepTrouble;
 use crate::driver::{HttpAgent, Intent, code_grant};
+use crate::profile::Client;
 use crate::protocol::{
     Answer, Callback, CodeVerifier, Exchange, IdTokenError, IdTokenExpectation, SignatureError,
     TokenResponse, verify_id_token,
@@ -69,11 +70,22 @@ impl Play {
     /// its own.
     pub(super) async fn tokens_by(
         &mut self,
-        mut agent: HttpAgent,
+        agent: HttpAgent,
         order: usize,
     ) -> Result<Exchange, StepTrouble> {
         let context = Arc::clone(&self.context);
         let client = context.default_client().ok_or(StepTrouble::Missing("client"))?;
+        self.tokens_of(client, agent, order).await
+    }
+
+    /// The same with a client of the caller's choice, which is the scenario's.
+    async fn tokens_of(
+        &mut self,
+        client: &Client,
+        mut agent: HttpAgent,
+        order: usize,
+    ) -> Result<Exchange, StepTrouble> {
+        let context = Arc::clone(&self.context);
         let bytes = self.random::<96>();
         let (request, verifier) = super::requests::correct_request(&context, client, self.tenant, &bytes)?;
         let visit = context.visit(&mut agent, "authorize", &request).await;
@@ -99,7 +111,19 @@ impl Play {
         agent: HttpAgent,
         order: usize,
     ) -> Result<String, StepTrouble> {
-        let exchange = self.tokens_by(agent, order).await?;
+        let context = Arc::clone(&self.context);
+        let client = context.default_client().ok_or(StepTrouble::Missing("client"))?;
+        self.id_token_for(client, agent, order).await
+    }
+
+    /// The same with a client of the caller's choice, which is the scenario's.
+    pub(super) async fn id_token_for(
+        &mut self,
+        client: &Client,
+        agent: HttpAgent,
+        order: usize,
+    ) -> Result<String, StepTrouble> {
+        let exchange = self.tokens_of(client, agent, order).await?;
         let absent = |reason: String| StepTrouble::Absent {
             what: "an ID token",
             reason,

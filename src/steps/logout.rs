@@ -20,6 +20,7 @@ use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::{Outcome, logout};
 use crate::driver::{HttpAgent, Intent};
+use crate::profile::Client;
 use crate::protocol::{Answer, AuthorizationRequest, ControlKind, Deviation, Exchange, Jws, Page};
 
 /// Whether the target's question is answered.
@@ -46,9 +47,18 @@ impl Play {
         if self.session != Session::Own {
             self.make_own_session(0).await?;
         }
+        let client = self.context.default_client().cloned();
+        self.build_logout_of(client.ok_or(StepTrouble::Missing("client"))?)
+            .await
+    }
+
+    /// The same by a client of the caller's choice, for a session that is there.
+    pub(super) async fn build_logout_of(&mut self, client: Client) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
-        self.client = context.default_client().cloned();
-        let hint = self.id_token_by(self.agent.fork(), self.session_of).await?;
+        self.client = Some(client.clone());
+        let hint = self
+            .id_token_for(&client, self.agent.fork(), self.session_of)
+            .await?;
         let endpoint = context.profile.endpoints.end_session.clone();
         let endpoint = endpoint.ok_or(StepTrouble::Missing("end-session endpoint"))?;
         let place = self.post_logout_uri()?;

@@ -34,6 +34,7 @@ mod liveness;
 mod logout;
 mod logout_ends;
 mod logout_races;
+mod logout_token;
 mod pages;
 mod parameters;
 mod pkce;

@@ -138,14 +138,22 @@ fn of_rotating_client(world: &mut World) -> Result<(), StepTrouble> {
     play.build(client)
 }
 
-#[given("a valid authorization request of a client with a secret whose refresh tokens are replaced")]
-fn of_rotating_client_with_secret(world: &mut World) -> Result<(), StepTrouble> {
+#[given("a valid authorization request of a client that authenticates, whose refresh tokens are replaced")]
+fn of_rotating_client_that_authenticates(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;
-    let client = play.context.profile.rotating_client_with_secret().cloned();
+    let client = play.context.profile.rotating_client_that_authenticates().cloned();
     if client.is_none() {
-        let fact = "the profile names no client with a secret whose refresh tokens rotate (`rotation`)";
+        let fact =
+            "the profile names no client that authenticates and whose refresh tokens rotate (`rotation`)";
         return play.does_not_concern(StepTrouble::Concern(fact.to_owned()));
     }
+    play.build(client)
+}
+
+#[given("a valid authorization request of a client that authenticates")]
+fn of_authenticating_client(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let client = play.context.profile.authenticating_client().cloned();
     play.build(client)
 }
 

@@ -10,6 +10,7 @@
 )]
 
 mod cli;
+mod client_certificates;
 mod echo;
 mod embedded;
 mod house;

@@ -127,14 +127,14 @@ pub(super) const MODULES: &[Module] = &[
         "oidcc-backchannel-logout-discovery-endpoint-verification",
         BACK,
         "The metadata offers back-channel logout.",
-        &[],
-        LOGOUT,
+        &["logout/back-channel"],
+        WHOLE,
     ),
     module(
         "oidcc-backchannel-rp-initiated-logout",
         BACK,
         "Sign-out sends the client a logout token.",
-        &[],
-        LOGOUT,
+        &["logout/back-channel"],
+        WHOLE,
     ),
 ];

@@ -94,8 +94,6 @@ mod row {
     pub(super) const WHOLE: &str = "";
     /// What the requirements of the token endpoint will answer to.
     pub(super) const TOKENS: &str = "later: tokens";
-    /// What the requirements of sign-out will answer to.
-    pub(super) const LOGOUT: &str = "later: logout";
 
     /// A row.
     pub(super) const fn module(

@@ -27,6 +27,8 @@ pub struct ClientAuthenticationBehaviour {
     pub unknown_client: UnknownClient,
     /// When clients are authenticated.
     pub order: AuthenticationOrder,
+    /// Whether some authenticate by a certificate.
+    pub certificates: ClientCertificates,
 }
 
 impl Default for ClientAuthenticationBehaviour {
@@ -44,6 +46,7 @@ impl Default for ClientAuthenticationBehaviour {
             failure: ClientFailure::InvalidClient,
             unknown_client: UnknownClient::LikeWrongSecret,
             order: AuthenticationOrder::First,
+            certificates: ClientCertificates::NotAsked,
         }
     }
 }
@@ -160,4 +163,13 @@ pub enum AuthenticationOrder {
     First,
     /// After the tokens were made, which stand in the refusal.
     AfterIssuing,
+}
+
+/// Whether clients authenticate by the certificate of their connection (RFC 8705 §2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientCertificates {
+    /// None does, and none is asked for a certificate.
+    NotAsked,
+    /// The usual client does, and the server speaks TLS in every dialect.
+    Demanded,
 }

@@ -31,6 +31,8 @@ pub struct LogoutBehaviour {
     pub grants: GrantsAtLogout,
     /// Whether the cookie of the session is cleared.
     pub cookie: LogoutCookie,
+    /// What clients are told on the back channel.
+    pub token: LogoutToken,
     /// Where a vendor's endpoint leads.
     pub vendor_place: VendorPlace,
 }
@@ -55,6 +57,7 @@ impl LogoutBehaviour {
                 Dialect::Wristband => GrantsAtLogout::Live,
             },
             cookie: LogoutCookie::Cleared,
+            token: LogoutToken::Right,
             vendor_place: VendorPlace::AsAsked,
         }
     }
@@ -187,6 +190,23 @@ pub enum LogoutCookie {
     Cleared,
     /// No: the browser keeps it.
     Kept,
+}
+
+/// What a client is told on the back channel when an end-user is signed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogoutToken {
+    /// A correct logout token (OIDC Back-Channel Logout §2.4).
+    Right,
+    /// One with a nonce.
+    WithNonce,
+    /// One that does not say what happened.
+    WithoutEvents,
+    /// One for somebody else.
+    AnotherAudience,
+    /// One that nobody signed.
+    Unsigned,
+    /// Nothing.
+    NeverSent,
 }
 
 /// Where a vendor's logout endpoint leads.

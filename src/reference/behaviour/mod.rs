@@ -46,8 +46,9 @@ pub use browser::{
     PendingRequests, PlainHttp, PostedState, SameSiteAttribute, SessionIdentifier,
 };
 pub use client_authentication::{
-    AuthenticationOrder, BasicFailure, BasicParts, ClientAuthenticationBehaviour, ClientFailure, IdMismatch,
-    PublicClientId, QueryCredentials, RegisteredMethod, SecretCheck, Throttle, TwoWays, UnknownClient,
+    AuthenticationOrder, BasicFailure, BasicParts, ClientAuthenticationBehaviour, ClientCertificates,
+    ClientFailure, IdMismatch, PublicClientId, QueryCredentials, RegisteredMethod, SecretCheck, Throttle,
+    TwoWays, UnknownClient,
 };
 pub use code::{
     CodeBehaviour, CodeClient, CodeLifetime, CodeRedirectUri, CodeSubject, FailedAttempt, Marking,
@@ -71,8 +72,8 @@ pub use introspection::{ActiveToken, InactiveToken, IntrospectionBehaviour};
 pub use keys::{KeyBehaviour, KeyRotation, SigningAlgorithm};
 pub use logout::{
     AnonymousPlace, ExpiredHint, GrantsAtLogout, HintClient, LogoutBehaviour, LogoutCookie, LogoutForm,
-    LogoutHint, LogoutMethods, LogoutState, NobodySignedIn, NowhereToGo, PlaceOwner, PostLogoutUri,
-    VendorPlace,
+    LogoutHint, LogoutMethods, LogoutState, LogoutToken, NobodySignedIn, NowhereToGo, PlaceOwner,
+    PostLogoutUri, VendorPlace,
 };
 pub use metadata::MetadataBehaviour;
 pub use parameters::{

@@ -1,7 +1,7 @@
 //! Legitimate differences at the token endpoint.
 
 use super::{BenignVariant, EVERY};
-use crate::reference::behaviour::{ClientFailure, FailedAttempt, RegisteredMethod};
+use crate::reference::behaviour::{ClientCertificates, ClientFailure, FailedAttempt, RegisteredMethod};
 use crate::reference::fault::Edit;
 use crate::reference::tamper::{Part, Tamper, TamperEdit};
 
@@ -33,6 +33,14 @@ pub(super) const VARIANTS: &[BenignVariant] = &[
         touches: &["token/", "introspect/client-authentication"],
         // There it is 401, however the client failed (RFC 7662 §2.3).
         may_warn: &["introspect/client-authentication"],
+    },
+    BenignVariant {
+        id: "client-certificates",
+        title: "The usual client has no secret: the certificate of its connection says who it is (RFC 8705).",
+        edit: Edit::Behaviour(|behaviour| behaviour.clients.certificates = ClientCertificates::Demanded),
+        dialects: EVERY,
+        touches: &["token/", "refresh/", "revoke/", "introspect/"],
+        may_warn: &[],
     },
     BenignVariant {
         id: "code-used-up-by-failure",

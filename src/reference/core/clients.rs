@@ -1,6 +1,7 @@
 //! Clients, as registered.
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// What kind of application a client is (RFC 6749 §2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +83,8 @@ pub enum Authentication {
     KeyAssertion,
     /// By an assertion that is signed with its secret.
     SecretAssertion,
+    /// By the certificate of its connection.
+    Certificate,
     /// Not at all: a public client.
     None,
 }
@@ -92,6 +95,8 @@ pub(crate) struct Client {
     pub(crate) id: String,
     pub(crate) secret: Option<String>,
     pub(crate) authentication: Authentication,
+    /// The DNS name in the certificate by which it authenticates (`tls_client_auth_san_dns`, RFC 8705 §2.1.2).
+    pub(crate) certificate_name: Option<String>,
     /// The public keys of its signatures (RFC 7517 §4).
     pub(crate) jwks: Vec<serde_json::Value>,
     /// The request URIs that it registered (OIDC Registration §2).
@@ -100,6 +105,8 @@ pub(crate) struct Client {
     pub(crate) redirect_uris: Vec<String>,
     /// Where end-users may be sent after signing out (OIDC RP-Initiated Logout §3.1).
     pub(crate) post_logout_redirect_uris: Vec<String>,
+    /// Where it is told that an end-user is signed out (OIDC Back-Channel Logout §2.2).
+    pub(crate) backchannel_logout_uri: Option<Url>,
     /// The scope of a usual request; what it may ask for is the server's list.
     pub(crate) scope: String,
     pub(crate) code_grant: bool,

@@ -110,6 +110,13 @@ impl Grants {
         }
     }
 
+    /// Whether a client was ever granted something in a session.
+    pub(crate) fn has_grant(&self, client: &str, session: &str) -> bool {
+        let ids = self.grants.keys();
+        let mut grants = ids.iter().filter_map(|id| self.grants.get(id));
+        grants.any(|grant| grant.client == client && grant.session == session)
+    }
+
     /// All codes and tokens that were handed out.
     pub(crate) fn secrets(&self) -> Vec<String> {
         [

@@ -42,6 +42,8 @@ pub(crate) enum TokenType {
     PlainAccess,
     /// Claims from userinfo (OIDC Core §5.3.2).
     Userinfo,
+    /// A logout token (OIDC Back-Channel Logout §2.4).
+    Logout,
     /// An authorization request token: only this server reads it, so it is signed with HS256, which costs less.
     Request,
 }
@@ -51,6 +53,7 @@ impl TokenType {
         match self {
             Self::Id | Self::PlainAccess | Self::Userinfo => "JWT",
             Self::Access => "at+JWT",
+            Self::Logout => "logout+jwt",
             Self::Request => "authorization-request+JWT",
         }
     }
@@ -274,9 +277,11 @@ impl SigningKey {
         };
         let keys: Vec<(&DecodingKey, Algorithm)> = match kind {
             TokenType::Request => own.to_vec(),
-            TokenType::Id | TokenType::Access | TokenType::PlainAccess | TokenType::Userinfo => {
-                published().collect()
-            }
+            TokenType::Id
+            | TokenType::Access
+            | TokenType::PlainAccess
+            | TokenType::Userinfo
+            | TokenType::Logout => published().collect(),
         };
         keys.into_iter().find_map(|(key, algorithm)| {
             let mut validation = Validation::new(algorithm);

@@ -41,6 +41,15 @@ impl Registrations {
         self.clients.get(id)
     }
 
+    /// The clients that are told that an end-user is signed out.
+    pub(crate) fn told(&self) -> Vec<Client> {
+        let kept = self.clients.keys();
+        let kept = kept.iter().filter_map(|id| self.clients.get(id));
+        kept.map(|registered| registered.client)
+            .filter(|client| client.backchannel_logout_uri.is_some())
+            .collect()
+    }
+
     /// Forgets a client.
     pub(crate) fn remove(&self, id: &str) {
         self.clients.remove(id);

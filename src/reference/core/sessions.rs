@@ -65,6 +65,13 @@ impl Sessions {
         });
     }
 
+    /// The session with this public identifier.
+    pub(crate) fn of_public(&self, public_id: &str) -> Option<Session> {
+        let cookies = self.0.keys();
+        let mut sessions = cookies.iter().filter_map(|cookie| self.0.get(cookie));
+        sessions.find(|session| session.public_id == public_id)
+    }
+
     /// Lets all sessions of an end-user expire.
     pub(crate) fn expire(&self, subject: &str, now: i64) -> usize {
         let mut count = 0;

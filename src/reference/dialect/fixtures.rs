@@ -55,6 +55,8 @@ pub struct Fixtures {
     pub hosts: Vec<String>,
     /// The certificate of the CA that signed the server's, where it speaks TLS.
     pub ca_pem: Option<String>,
+    /// The certificate and the key that clients show, where some authenticate by one.
+    pub client_pem: Option<String>,
     /// The control port: hooks are paths below it.
     pub control: Url,
     /// How an end-user signs in.

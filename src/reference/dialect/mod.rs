@@ -45,11 +45,20 @@ pub(crate) fn setting(dialect: Dialect, port: u16) -> Setting {
     }
 }
 
-/// Whether a dialect speaks TLS.
-pub(crate) fn speaks_tls(dialect: Dialect) -> bool {
-    match dialect {
-        Dialect::Oidc => false,
-        Dialect::Wristband => true,
+/// The DNS name in the certificate of the client that authenticates by it.
+pub(crate) const CERTIFICATE_NAME: &str = "web.rp.example.test";
+
+/// The clients that authenticate by a certificate where that is demanded: those that are used where nothing is said.
+const CERTIFIED: [&str; 2] = ["web", "web-rotating"];
+
+/// Lets the usual clients authenticate by the certificate of their connection, which needs TLS.
+pub(crate) fn demand_certificates(setting: &mut Setting) {
+    setting.site.scheme = "https";
+    let clients = setting.clients.0.iter_mut();
+    for client in clients.filter(|client| CERTIFIED.contains(&client.id.as_str())) {
+        client.secret = None;
+        client.authentication = Authentication::Certificate;
+        client.certificate_name = Some(CERTIFICATE_NAME.to_owned());
     }
 }
 
@@ -70,6 +79,7 @@ fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Cl
             true => Authentication::None,
             false => Authentication::Basic,
         },
+        certificate_name: None,
         jwks: Vec::new(),
         request_uris: Vec::new(),
         kind,
@@ -79,6 +89,7 @@ fn client(id: &str, kind: ClientKind, redirect_uris: &[&str], scope: &str) -> Cl
             .map(|uri| goodbye(uri))
             .into_iter()
             .collect(),
+        backchannel_logout_uri: None,
         scope: scope.to_owned(),
         code_grant: kind != ClientKind::M2m,
         forbidden_scope: None,

@@ -129,6 +129,7 @@ pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures,
         users: fixture_users(&setting.users),
         hosts: Vec::new(),
         ca_pem: None,
+        client_pem: None,
         control: Url::parse(&format!("http://127.0.0.1:{}/", ports.control))?,
         sign_in: FixtureSignIn::of_our_pages(),
     })

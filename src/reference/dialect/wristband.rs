@@ -209,6 +209,7 @@ pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures,
         users: fixture_users(&setting.users),
         hosts,
         ca_pem: Some(ports.ca_pem.to_owned()),
+        client_pem: None,
         control: Url::parse(&format!("http://127.0.0.1:{}/", ports.control))?,
         sign_in: FixtureSignIn::of_our_pages(),
     })

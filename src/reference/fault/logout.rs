@@ -3,8 +3,8 @@
 use super::{Edit, Fault, PLAIN, VENDOR};
 use crate::reference::behaviour::{
     AnonymousPlace, ExpiredHint, GrantsAtLogout, HintClient, LogoutCookie, LogoutForm, LogoutHint,
-    LogoutMethods, LogoutState, NobodySignedIn, NowhereToGo, PlaceOwner, PostLogoutUri, RefreshConcurrency,
-    SameSiteAttribute, SignOut, SignOutQuestion, TenantParameter, VendorPlace,
+    LogoutMethods, LogoutState, LogoutToken, NobodySignedIn, NowhereToGo, PlaceOwner, PostLogoutUri,
+    RefreshConcurrency, SameSiteAttribute, SignOut, SignOutQuestion, TenantParameter, VendorPlace,
 };
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -157,6 +157,41 @@ pub(super) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.refresh.concurrency = RefreshConcurrency::WrittenBack),
         dialects: PLAIN,
         breaks: &["logout/during-refresh"],
+    },
+    Fault {
+        id: "logout-token-nonce",
+        title: "A logout token has a nonce, as ID tokens have.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.token = LogoutToken::WithNonce),
+        dialects: PLAIN,
+        breaks: &["logout/back-channel"],
+    },
+    Fault {
+        id: "logout-token-without-events",
+        title: "A logout token does not say what happened.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.token = LogoutToken::WithoutEvents),
+        dialects: PLAIN,
+        breaks: &["logout/back-channel"],
+    },
+    Fault {
+        id: "logout-token-of-another",
+        title: "A logout token is for another audience.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.token = LogoutToken::AnotherAudience),
+        dialects: PLAIN,
+        breaks: &["logout/back-channel"],
+    },
+    Fault {
+        id: "logout-token-unsigned",
+        title: "A logout token is not signed.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.token = LogoutToken::Unsigned),
+        dialects: PLAIN,
+        breaks: &["logout/back-channel"],
+    },
+    Fault {
+        id: "logout-token-never-sent",
+        title: "Clients are not told that an end-user is signed out.",
+        edit: Edit::Behaviour(|behaviour| behaviour.logout.token = LogoutToken::NeverSent),
+        dialects: PLAIN,
+        breaks: &["logout/back-channel"],
     },
 ];
 

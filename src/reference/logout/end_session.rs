@@ -22,31 +22,31 @@ const CARRIED: [&str; 4] = ["id_token_hint", "client_id", "post_logout_redirect_
 /// Why nobody is signed out.
 type Refusal = &'static str;
 
-/// With a hint for the session's end-user the sign-out needs no question; without one it does.
-pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
+/// The reply, and the sessions that end with it. With a hint for the session's end-user the sign-out needs no question; without one it does.
+pub(super) fn answer(server: &Server, ask: &Ask) -> (Reply, Vec<Session>) {
     let fields = match (ask.is_post(), server.behaviour.logout.methods) {
         (true, LogoutMethods::GetAndPost | LogoutMethods::PostOnly) => ask.form(),
         // The server's own page posts in any case.
         (true, LogoutMethods::GetOnly) if ask.form().get("action").is_some() => ask.form(),
         (false, LogoutMethods::GetAndPost | LogoutMethods::GetOnly) => ask.query_fields(),
-        (true, LogoutMethods::GetOnly) => return Reply::method_not_allowed("GET"),
-        (false, LogoutMethods::PostOnly) => return Reply::method_not_allowed("POST"),
+        (true, LogoutMethods::GetOnly) => return (Reply::method_not_allowed("GET"), Vec::new()),
+        (false, LogoutMethods::PostOnly) => return (Reply::method_not_allowed("POST"), Vec::new()),
     };
     match sign_out(server, ask, &fields) {
-        Ok(reply) => reply,
+        Ok(answered) => answered,
         Err(description) => {
             let notice = Notice {
                 error: "invalid_request",
                 description,
                 ..Notice::default()
             };
-            server.error_page(server.place(ask), &notice)
+            (server.error_page(server.place(ask), &notice), Vec::new())
         }
     }
 }
 
 /// Signs out, or asks whether to.
-fn sign_out(server: &Server, ask: &Ask, fields: &Fields) -> Result<Reply, Refusal> {
+fn sign_out(server: &Server, ask: &Ask, fields: &Fields) -> Result<(Reply, Vec<Session>), Refusal> {
     let decisions = &server.behaviour.logout;
     let hint = hint(server, fields)?;
     let client = client(server, hint.as_ref(), fields)?;
@@ -58,12 +58,11 @@ fn sign_out(server: &Server, ask: &Ask, fields: &Fields) -> Result<Reply, Refusa
     let own_form = decisions.form == LogoutForm::Open || server.is_own_form(ask);
     let confirmed = ask.is_post() && fields.get("action").is_some() && own_form;
     if session.is_some() && !confirmed && is_asked(server, session.as_ref(), hint.as_ref()) {
-        return Ok(question(server, ask, fields));
+        return Ok((question(server, ask, fields), Vec::new()));
     }
-    if let (Some(public_id), SignOut::EndsSession) = (
-        hint.as_ref().and_then(|hint| text(hint, "sid")),
-        server.behaviour.session.sign_out,
-    ) {
+    let meant = hint.as_ref().and_then(|hint| text(hint, "sid"));
+    let over = ending(server, ask, meant);
+    if let (Some(public_id), SignOut::EndsSession) = (meant, server.behaviour.session.sign_out) {
         server.core.sessions.sign_out_public(public_id);
         end_grants(server, public_id);
     }
@@ -71,7 +70,23 @@ fn sign_out(server: &Server, ask: &Ask, fields: &Fields) -> Result<Reply, Refusa
         Some(target) => Reply::redirect(302, &with_state(server, target, fields)),
         None => Reply::page(200, pages::plain("Signed out", "You are signed out.")),
     };
-    Ok(ended(server, ask, reply))
+    Ok((ended(server, ask, reply), over))
+}
+
+/// The sessions that are about to end: the browser's, and the one of the hint.
+fn ending(server: &Server, ask: &Ask, meant: Option<&str>) -> Vec<Session> {
+    if server.behaviour.session.sign_out == SignOut::CookieOnly {
+        return Vec::new();
+    }
+    let cookies = ask.cookies(server.site.session_cookie);
+    let mut sessions: Vec<Session> = cookies
+        .into_iter()
+        .filter_map(|cookie| server.core.sessions.get(cookie))
+        .chain(meant.and_then(|id| server.core.sessions.of_public(id)))
+        .filter(|session| !session.signed_out)
+        .collect();
+    sessions.dedup();
+    sessions
 }
 
 /// Whether the end-user is asked: where the hint does not show that the client means the session's end-user.

@@ -1,5 +1,6 @@
 //! Signing out: OIDC RP-Initiated Logout in a plain server, the vendor's rule where there are tenants.
 
+mod back_channel;
 mod end_session;
 mod tenant;
 
@@ -10,9 +11,13 @@ use crate::catalogue::Dialect;
 use crate::protocol::encode_form_component;
 
 /// Answers a request to sign out.
-pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
+pub(super) async fn answer(server: &Server, ask: &Ask) -> Reply {
     match server.site.dialect {
-        Dialect::Oidc => end_session::answer(server, ask),
+        Dialect::Oidc => {
+            let (reply, ended) = end_session::answer(server, ask);
+            back_channel::tell(server, &ended).await;
+            reply
+        }
         Dialect::Wristband => tenant::answer(server, ask),
     }
 }

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-use reqwest::{Certificate, Client, Method, redirect::Policy};
+use reqwest::{Certificate, Client, Identity, Method, redirect::Policy};
 use url::Url;
 
 use super::{Behaviour, FixtureClient, Keys, Options, Running, start};
@@ -393,6 +393,9 @@ fn agent(running: &Running) -> Client {
     }
     if let Some(pem) = &running.fixtures.ca_pem {
         builder = builder.tls_certs_only([Certificate::from_pem(pem.as_bytes()).unwrap()]);
+    }
+    if let Some(pem) = &running.fixtures.client_pem {
+        builder = builder.identity(Identity::from_pem(pem.as_bytes()).unwrap());
     }
     builder.build().unwrap()
 }

@@ -1,5 +1,8 @@
 //! The walk's way out: requests to sign out, right and wrong.
 
+use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
 use super::faults::{Walk, line};
 use super::walk_refresh::text;
 use super::*;
@@ -102,6 +105,53 @@ async fn walk_grants(stage: &mut Stage, walk: &mut Walk) {
     walk.push(stage.refresh("web", &refresh, &[]).await.status.to_string());
 }
 
+/// What a client that registered itself is told on the back channel.
+async fn walk_back_channel(stage: &mut Stage, walk: &mut Walk) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut client = stage.client("web").clone();
+    let wanted = json!({
+        "redirect_uris": client.redirect_uris,
+        "backchannel_logout_uri": format!("http://{}/told", listener.local_addr().unwrap()),
+    });
+    let endpoint = stage.running.fixtures.issuer.join("register").unwrap();
+    let answer = stage
+        .send(Method::POST, endpoint, Some(wanted.to_string()), None)
+        .await;
+    let registered: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    client.id = registered["client_id"].as_str().unwrap().to_owned();
+    client.secret = registered["client_secret"].as_str().map(str::to_owned);
+    let id = client.id.clone();
+    stage.running.fixtures.clients.push(client);
+    stage.jar.clear();
+    let hint = text(&stage.tokens(&id).await, "id_token");
+    let told = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut asked = vec![0; 8192];
+        let mut length = 0;
+        while !asked[..length].windows(13).any(|part| part == b"logout_token=") {
+            length += stream.read(&mut asked[length..]).await.unwrap();
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+        String::from_utf8_lossy(&asked[..length]).into_owned()
+    });
+    stage.leave(&[("id_token_hint", &hint)]).await;
+    let told = tokio::time::timeout(std::time::Duration::from_millis(300), told).await;
+    let told = told.map(Result::unwrap).unwrap_or_default();
+    stage.running.fixtures.clients.pop();
+    let token = told.split_once("logout_token=").map(|(_, token)| token);
+    let Some(jws) = token.and_then(|token| Jws::parse(token).ok()) else {
+        walk.push("nothing".to_owned());
+        return;
+    };
+    let claims = jws.claims().unwrap();
+    let names: Vec<&String> = claims.keys().collect();
+    let meant = claims["aud"] == json!(id);
+    walk.push(format!(
+        "{:?} {:?} {names:?} {meant}",
+        jws.header["alg"], jws.header["typ"]
+    ));
+}
+
 /// Requests to sign out at a tenant.
 async fn walk_tenant(stage: &mut Stage, walk: &mut Walk) {
     let address = stage.running.fixtures.sign_out.replace("{client_id}", "web");
@@ -120,6 +170,7 @@ pub(super) async fn walk_logout(stage: &mut Stage, walk: &mut Walk) {
     if stage.running.fixtures.end_session_endpoint.is_some() {
         walk_end_session(stage, walk).await;
         walk_grants(stage, walk).await;
+        walk_back_channel(stage, walk).await;
     } else {
         walk_tenant(stage, walk).await;
     }

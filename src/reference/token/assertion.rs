@@ -48,7 +48,9 @@ fn verified(server: &Server, form: &Fields, assertion: &str) -> Option<Client> {
     let fits = match client.authentication {
         Authentication::KeyAssertion => matches!(algorithm, "ES256" | "EdDSA"),
         Authentication::SecretAssertion => algorithm == "HS256",
-        Authentication::Basic | Authentication::Post | Authentication::None => false,
+        Authentication::Basic | Authentication::Post | Authentication::Certificate | Authentication::None => {
+            false
+        }
     };
     let unsigned = algorithm.eq_ignore_ascii_case("none") && behaviour.algorithm == Examination::Skipped;
     let signed =

@@ -12,6 +12,7 @@ use crate::reference::behaviour::{
 use crate::reference::core::{Authentication, Client};
 use crate::reference::message::{Ask, Fields};
 use crate::reference::server::Server;
+use crate::reference::tls::is_certificate_for;
 
 /// Failed attempts of one client within a minute from which on further ones are not looked at.
 const MOST_FAILURES: u32 = 30;
@@ -52,6 +53,9 @@ pub(in crate::reference) fn authenticate(
         RegisteredMethod::Ignored => true,
     };
     let known = match server.behaviour.clients.secrets {
+        SecretCheck::Verified if client.authentication == Authentication::Certificate => {
+            registered && shows_certificate(ask, &client)
+        }
         SecretCheck::Verified => registered && client.secret == attempt.secret,
         SecretCheck::Ignored => true,
         SecretCheck::DemandedOfAll => {
@@ -114,12 +118,25 @@ fn read(server: &Server, ask: &Ask, form: &Fields) -> Result<Option<Attempt>, To
             (Some(_), Some(_)) => Authentication::Post,
             // Who takes credentials there does not ask how they were registered.
             (Some(_), None) => registered_way(server, &id),
-            (None, _) => Authentication::None,
+            (None, _) => match registered_way(server, &id) {
+                // The connection says the rest.
+                Authentication::Certificate => Authentication::Certificate,
+                _ => Authentication::None,
+            },
         },
         acts_as: None,
         secret,
         id,
     }))
+}
+
+/// Whether a request came over a connection with the client's certificate (RFC 8705 §2.1).
+fn shows_certificate(ask: &Ask, client: &Client) -> bool {
+    let name = client.certificate_name.as_deref();
+    ask.certificate
+        .as_deref()
+        .zip(name)
+        .is_some_and(|(shown, name)| is_certificate_for(shown, name))
 }
 
 /// The way of authentication that a client is registered for.
