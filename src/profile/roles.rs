@@ -255,10 +255,7 @@ impl Profile {
             Need::ClientWithSwitchedRotation => self.client_with_switched_rotation().is_some(),
             Need::RevocationEndpoint => endpoints.revocation.is_some(),
             Need::IntrospectionEndpoint => endpoints.introspection.is_some(),
-            Need::AccessTokenProbe => {
-                let userinfo = endpoints.userinfo.is_some() && offers.openid != Some(false);
-                userinfo || (endpoints.introspection.is_some() && self.authenticating_client().is_some())
-            }
+            Need::AccessTokenProbe => self.tells_dead_access_tokens(),
             Need::Jwks => endpoints.jwks.is_some(),
             Need::Userinfo => endpoints.userinfo.is_some(),
             Need::SignOut => {
@@ -304,6 +301,12 @@ impl Profile {
             Need::BackChannelClient => self.back_channel_client().is_some(),
             Need::Listener => self.network.listener.is_some() || self.is_on_loopback(),
         }
+    }
+
+    /// Whether an endpoint tells whether an access token is dead.
+    fn tells_dead_access_tokens(&self) -> bool {
+        let userinfo = self.endpoints.userinfo.is_some() && self.offers.openid != Some(false);
+        userinfo || (self.endpoints.introspection.is_some() && self.authenticating_client().is_some())
     }
 
     /// Whether the target takes a value of `prompt` that OIDC Core §3.1.2.1 defines.

@@ -19,6 +19,7 @@ use super::registered::{Registrations, Registry};
 use super::select::{Selected, Selection, select};
 use super::stage::{Key, Played, key_of, play};
 use crate::catalogue::Need;
+use crate::driver::HttpClient;
 use crate::profile::Profile;
 use crate::record::{Deselected, Finding, Interruption, RunRecord, StaleExpectation, TargetRecord, Trouble};
 use crate::steps::{Context, tidy_up};
@@ -70,7 +71,8 @@ struct Part {
     deselected: Vec<Deselected>,
     stale: Vec<StaleExpectation>,
     troubles: Vec<Trouble>,
-    requests: u64,
+    /// Whoever sent its requests, and counts them.
+    http: Option<HttpClient>,
     authorization_endpoint: String,
     keep_evidence: bool,
     notes: Vec<String>,
@@ -116,7 +118,8 @@ pub async fn conduct(targets: &[Target], mut plan: Plan) -> RunRecord {
             authorization_endpoint: part.authorization_endpoint,
             arguments: target.arguments.clone(),
             faults: target.faults.clone(),
-            requests: part.requests,
+            // Removing what was registered is the last of the run.
+            requests: part.http.map_or(0, |http| http.requests_sent()),
             notes: part.notes,
             registered: part.registered,
         });
@@ -406,7 +409,7 @@ impl Part {
             scripts,
             jiff::Zoned::now().date(),
         );
-        self.requests = context.http.requests_sent();
+        self.http = Some(context.http.clone());
         self.authorization_endpoint = context
             .authorization_endpoint((!context.profile.tenants.is_empty()).then_some(0))
             .map(ToString::to_string)

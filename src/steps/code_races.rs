@@ -19,13 +19,14 @@ use crate::protocol::Secret;
 const MANY: usize = 5;
 
 impl Play {
-    /// Shows fresh codes so many times at once, round after round.
+    /// Shows fresh codes so many times at once, round after round; before that one alone, which must bring tokens.
     async fn race_for_codes(&mut self, count: usize, rounds: usize) -> Result<(), StepTrouble> {
         if count > MANY && self.context.profile.lacks(Need::HeavyChecks).is_some() {
             return self.does_not_concern(StepTrouble::Concern(fact_without(Need::HeavyChecks)));
         }
         // What a server revokes for a replay may be the end-user's other sessions, too.
         self.context.sessions.forget();
+        self.fresh_tokens().await?;
         for _ in 0..rounds {
             let code = self.fresh_code().await?;
             let request = self.request_for_code(&code)?.to_http();

@@ -63,7 +63,7 @@ async fn a_wrong_certificate_and_none_let_nothing_pass() {
         target.profile.network.client_certificate = pem;
         // Only the client with the certificate.
         target.profile.clients.retain(|client| client.id == "web");
-        let record = play(&target, plan_of(&["refresh/", "revoke/", "introspect/"])).await;
+        let record = play(&target, plan_of(&["token/code-race", "refresh/", "revoke/", "introspect/"])).await;
         for verdict in [Verdict::Pass, Verdict::Fail, Verdict::Warn] {
             let wrong = with(&record, verdict);
             assert!(wrong.is_empty(), "{}", told(&wrong));

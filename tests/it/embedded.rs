@@ -80,7 +80,7 @@ async fn the_server_saw_what_the_run_counted() {
             // A scenario with several browsers tells them apart behind a hyphen.
             let whole = entry.scenario.as_deref().unwrap_or_default();
             let scenario = whole.split('-').next().unwrap_or_default();
-            let own = ["preflight", "probe", "clean-up"].contains(&whole);
+            let own = ["preflight", "registration", "probe", "clean-up"].contains(&whole);
             assert!(known.contains(scenario) || own, "{entry:?}");
         }
     }

@@ -51,6 +51,7 @@ async fn a_fresh_server_is_judged_with_clients_that_are_registered_and_removed()
         "token/code-single-use",
         "id-token/nonce",
         "id-token/front-channel",
+        "logout/back-channel",
     ] {
         let judged = record
             .findings
@@ -62,7 +63,7 @@ async fn a_fresh_server_is_judged_with_clients_that_are_registered_and_removed()
     let notes = &record.targets[0].notes;
     assert_eq!(
         notes,
-        &["7 clients were registered for this run, and 7 removed after it"]
+        &["8 clients were registered for this run, and 8 removed after it"]
     );
     assert_eq!(target.server().unwrap().registered_clients(), 0);
 }
