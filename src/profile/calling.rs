@@ -54,6 +54,13 @@ impl Profile {
             .filter(|client| shows_secret(client))
     }
 
+    /// A client other than the named one that authenticates by HTTP Basic and may use codes.
+    pub fn another_basic_client(&self, than: &str) -> Option<&Client> {
+        self.with_codes().find(|client| {
+            client.id != than && client.authentication() == ClientAuthentication::ClientSecretBasic
+        })
+    }
+
     /// A client other than the named one, or than the default one, that can speak for itself: with a secret, if there
     /// is such a client.
     pub fn another_calling_client(&self, than: Option<&str>) -> Option<&Client> {

@@ -114,9 +114,10 @@ impl Play {
     fn authenticate_as_another(&mut self) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
         let own = self.token_client()?.id.clone();
-        let other = context.profile.another_calling_client(Some(&own));
-        let other = other.filter(|client| client.authentication() == ClientAuthentication::ClientSecretBasic);
-        let other = other.ok_or(StepTrouble::Missing("second client with HTTP Basic"))?;
+        let Some(other) = context.profile.another_basic_client(&own) else {
+            let fact = "the profile names no second client that authenticates by HTTP Basic".to_owned();
+            return self.does_not_concern(StepTrouble::Concern(fact));
+        };
         let secret = context.secrets.client_secret(&other.id).map(Secret::expose);
         let basic = ClientCredentials::basic(&other.id, secret.unwrap_or_default());
         let credentials = basic.with("client_id", &own);

@@ -62,8 +62,13 @@ async fn a_wrong_certificate_and_none_let_nothing_pass() {
         let pem = own.map(|name| keys().client_certificate(name).unwrap());
         target.profile.network.client_certificate = pem;
         // Only the client with the certificate.
+        target.profile.registration = None;
         target.profile.clients.retain(|client| client.id == "web");
-        let record = play(&target, plan_of(&["token/code-race", "refresh/", "revoke/", "introspect/"])).await;
+        let record = play(
+            &target,
+            plan_of(&["token/code-race", "refresh/", "revoke/", "introspect/"]),
+        )
+        .await;
         for verdict in [Verdict::Pass, Verdict::Fail, Verdict::Warn] {
             let wrong = with(&record, verdict);
             assert!(wrong.is_empty(), "{}", told(&wrong));
@@ -90,6 +95,7 @@ async fn a_wrong_certificate_and_none_let_nothing_pass() {
 async fn what_bends_a_secret_does_not_concern_who_has_a_certificate() {
     let mut target = demanding(Dialect::Oidc).await;
     let certified = |method| method == ClientAuthentication::TlsClientAuth;
+    target.profile.registration = None;
     target
         .profile
         .clients
@@ -99,6 +105,8 @@ async fn what_bends_a_secret_does_not_concern_who_has_a_certificate() {
         client.secret = Some(SecretSource::Value(Secret::new("for request objects")));
     }
     let record = play(&target, plan_of(&AREAS)).await;
+    let open = with(&record, Verdict::NotEvaluated);
+    assert!(open.is_empty(), "{}", told(&open));
     assert_eq!(record.exit_code(), ExitCode::AsExpected, "{:?}", record.troubles);
     assert!(with(&record, Verdict::Warn).is_empty());
     let verdicts = |id: &str| {
