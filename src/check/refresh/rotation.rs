@@ -108,21 +108,9 @@ pub fn none_survives(parallel: &Parallel) -> Judgement {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::response;
     use super::*;
     use crate::check::Outcome;
-    use crate::protocol::Response;
-
-    fn response(status: u16, body: &str) -> Response {
-        Response {
-            status,
-            headers: vec![
-                ("content-type".to_owned(), "application/json".to_owned()),
-                ("cache-control".to_owned(), "private, no-store".to_owned()),
-            ],
-            body: body.to_owned(),
-            truncated: false,
-        }
-    }
 
     #[test]
     fn a_token_that_is_left_out_was_not_replaced() {
