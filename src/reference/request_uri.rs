@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use url::Url;
 
 use super::authorize::Parameters;
-use super::behaviour::{RequestUri, RequestUris};
+use super::behaviour::{Examination, Kept, LedOn, RequestObjectBehaviour, RequestUri, RequestUris};
 use super::core::Client;
 use super::message::Ask;
 use super::server::Server;
@@ -43,11 +43,38 @@ pub(super) async fn fetch(server: &Server, ask: &Ask) -> Option<String> {
         }
     };
     let url = Url::parse(uri).ok().filter(|_| wanted)?;
+    let keeps = behaviour.request_object.kept == Kept::Always;
+    let kept = server.core.kept_objects.get(uri).filter(|_| keeps);
+    if kept.is_some() {
+        return kept;
+    }
     // Whoever does not answer in time has answered nothing.
-    let answer = tokio::time::timeout(PATIENCE, get(&url)).await.ok()?.ok()?;
+    let text = tokio::time::timeout(PATIENCE, read(&behaviour.request_object, &url)).await;
+    let text = text.ok().flatten()?;
+    if keeps {
+        server.core.kept_objects.insert(uri, text.clone());
+    }
+    Some(text)
+}
+
+/// What a URL gives, where that counts.
+async fn read(behaviour: &RequestObjectBehaviour, url: &Url) -> Option<String> {
+    let mut answer = get(url).await.ok()?;
+    let next = location(&answer).filter(|_| behaviour.led_on == LedOn::Followed);
+    if let Some(next) = next.and_then(|next| url.join(next).ok()) {
+        answer = get(&next).await.ok()?;
+    }
     let (head, body) = answer.split_once("\r\n\r\n")?;
     let good = head.split(' ').nth(1) == Some("200");
-    good.then(|| body.to_owned())
+    (good || behaviour.status == Examination::Skipped).then(|| body.to_owned())
+}
+
+/// Where an answer leads on to.
+fn location(answer: &str) -> Option<&str> {
+    let (head, _) = answer.split_once("\r\n\r\n")?;
+    let mut fields = head.lines().filter_map(|line| line.split_once(": "));
+    let found = fields.find(|(name, _)| name.eq_ignore_ascii_case("location"));
+    found.map(|(_, value)| value)
 }
 
 /// Whether a client registered a request URI, whatever the fragment, which tells versions apart (OIDC Core §6.2). On
@@ -81,6 +108,7 @@ async fn get(url: &Url) -> std::io::Result<String> {
     );
     stream.write_all(head.as_bytes()).await?;
     let mut answer = String::new();
+    // What is longer is cut off, and no object.
     stream.take(MOST_BYTES).read_to_string(&mut answer).await?;
     Ok(answer)
 }
