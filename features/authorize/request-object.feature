@@ -122,3 +122,50 @@ Feature: Request objects
     Given a valid authorization request at a registered request URI
     When "request_uri" leads to the listener
     Then the answer is "invalid_request_uri, invalid_request, invalid_request_object, error page"
+
+  @req:authorize/request-uri-content @serial
+  Scenario Outline: A request URI that gives <content> is refused
+    Given a valid authorization request at a registered request URI
+    And the parameters of its request object stand beside it as well
+    When the request URI gives "<content>"
+    Then the answer is "invalid_request_uri, invalid_request_object, invalid_request, error page"
+
+    Examples:
+      | content                         |
+      | a web page                      |
+      | nothing                         |
+      | half of its object              |
+      | a megabyte of one letter        |
+      | its object as not found         |
+      | its object as an internal error |
+
+  @req:authorize/request-uri-signature @serial
+  Scenario Outline: A request URI that gives an object that is <bent> is refused
+    Given a valid authorization request at a registered request URI
+    And the parameters of its request object stand beside it as well
+    When the request URI gives an object that is "<bent>"
+    Then the answer is "invalid_request_uri, invalid_request_object, invalid_request, error page"
+
+    Examples:
+      | bent                      |
+      | signed otherwise          |
+      | signed with a foreign key |
+
+  @req:authorize/request-uri-led-on @serial
+  Scenario: A request URI that leads to another place is refused
+    Given a valid authorization request at a registered request URI
+    And the parameters of its request object stand beside it as well
+    When the request URI gives "a redirect to another place"
+    Then the answer is "invalid_request_uri, invalid_request_object, invalid_request, error page"
+
+  @req:authorize/request-uri-unshown @serial
+  Scenario Outline: An error shows nothing of <content> at the request URI
+    Given a valid authorization request at a registered request URI
+    And the parameters of its request object stand beside it as well
+    When the request URI gives "<content>"
+    Then nothing of what the request URI gave is shown
+
+    Examples:
+      | content                    |
+      | a web page                 |
+      | a page that says not found |

@@ -68,3 +68,19 @@ pub fn nothing_injected(answer: &Answer, exchange: &Exchange) -> Judgement {
         false => Judgement::of(true, expected, answer.words()),
     }
 }
+
+/// Whether a text that the server fetched stands in none of its answers.
+pub fn not_shown(answer: &Answer, exchange: &Exchange, text: &str) -> Judgement {
+    let expected = "an answer without anything of what was fetched";
+    if let Some(reason) = shows_nothing(answer) {
+        return Judgement::unclear(expected, reason);
+    }
+    let shows = |response: &Response| {
+        response.body.contains(text) || response.header("location").is_some_and(|at| at.contains(text))
+    };
+    let responses = exchange.hops.iter().filter_map(|hop| hop.response());
+    match responses.into_iter().any(shows) {
+        true => Judgement::of(false, expected, "the answer holds what stands at the request URI"),
+        false => Judgement::of(true, expected, answer.words()),
+    }
+}

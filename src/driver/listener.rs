@@ -11,8 +11,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -41,15 +41,52 @@ pub struct Fetch {
     pub body: Secret,
 }
 
-/// Texts by path. `Debug` prints none of them: they are signed in a client's name.
-#[derive(Default)]
-struct Shelf(Mutex<BTreeMap<String, String>>);
+/// What the listener answers at a path. `Debug` does not print the text: it may be signed in a client's name.
+#[derive(Clone)]
+pub struct Laid {
+    /// The status.
+    pub status: StatusCode,
+    /// The media type.
+    pub kind: &'static str,
+    /// The text.
+    pub text: String,
+    /// Where it sends the target, if it does.
+    pub location: Option<Url>,
+}
 
-impl std::fmt::Debug for Shelf {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Shelf")
+impl Laid {
+    /// A text that is found.
+    pub fn found(kind: &'static str, text: String) -> Self {
+        Self {
+            status: StatusCode::OK,
+            kind,
+            text,
+            location: None,
+        }
+    }
+
+    /// The header fields. Nothing is to be kept: the next request may find something else.
+    fn fields(&self) -> HeaderMap {
+        let mut fields = HeaderMap::new();
+        fields.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        fields.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        let location = self.location.as_ref().map(Url::as_str);
+        if let Some(Ok(location)) = location.map(HeaderValue::from_str) {
+            fields.insert(LOCATION, location);
+        }
+        fields
     }
 }
+
+impl std::fmt::Debug for Laid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Laid({} {})", self.status, self.kind)
+    }
+}
+
+/// What is laid out, by path.
+#[derive(Debug, Default)]
+struct Shelf(Mutex<BTreeMap<String, Laid>>);
 
 /// A listener; it ends when it is dropped.
 #[derive(Debug)]
@@ -95,16 +132,16 @@ impl Listener {
         })
     }
 
-    /// Lays out a text at a URL that leads here, and returns the URL to name: one on loopback without a port gets the
+    /// Lays something out at a URL that leads here, and returns the URL to name: one on loopback without a port gets the
     /// listener's.
-    pub fn lay_out(&self, at: &Url, text: String) -> Url {
+    pub fn lay_out(&self, at: &Url, laid: Laid) -> Url {
         let mut url = at.clone();
         if url.port().is_none() && url.scheme() == "http" && url.host_str() == self.base.host_str() {
             // It has a host, so that it can have a port.
             url.set_port(self.base.port()).ok();
         }
         let mut shelf = self.laid_out.0.lock().unwrap_or_else(PoisonError::into_inner);
-        shelf.insert(url.path().to_owned(), text);
+        shelf.insert(url.path().to_owned(), laid);
         url
     }
 
@@ -119,6 +156,15 @@ impl Listener {
     /// What has been fetched so far.
     pub fn fetches(&self) -> Vec<Fetch> {
         self.fetches.borrow().clone()
+    }
+
+    /// How often what is laid out at a URL has been fetched.
+    pub fn fetches_of(&self, url: &Url) -> usize {
+        let fetches = self.fetches.borrow();
+        fetches
+            .iter()
+            .filter(|fetch| fetch.path.ends_with(url.path()))
+            .count()
     }
 
     /// Whether this name has been fetched, by any method.
@@ -181,7 +227,7 @@ async fn record(
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
-) -> String {
+) -> (StatusCode, HeaderMap, String) {
     let media_type = headers
         .get(CONTENT_TYPE)
         .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
@@ -199,5 +245,8 @@ async fn record(
     });
     let shelf = laid_out.0.lock().unwrap_or_else(PoisonError::into_inner);
     let found = shelf.iter().find(|(path, _)| uri.path().ends_with(path.as_str()));
-    found.map(|(_, text)| text.clone()).unwrap_or_default()
+    match found {
+        Some((_, laid)) => (laid.status, laid.fields(), laid.text.clone()),
+        None => (StatusCode::OK, HeaderMap::new(), String::new()),
+    }
 }

@@ -36,7 +36,7 @@ pub use error::{Cause, DriverError};
 pub use hook::{HookError, call_hook};
 pub use http::{HttpClient, RunIdentity};
 pub use jar::{Cookie, Jar, SameSite};
-pub use listener::{Fetch, Listener};
+pub use listener::{Fetch, Laid, Listener};
 pub use push::{is_refusal, push, reference_to, request_uri};
 pub use registration::{registration, removal};
 pub use sign_in::{Credentials, Intent, SignInResult};

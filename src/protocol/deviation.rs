@@ -40,6 +40,8 @@ pub enum Deviation {
     Header(String, String),
     /// The request object is another one: how it differs, and the object.
     RequestObject(&'static str, String),
+    /// Its request URI gives something else.
+    Referenced(&'static str),
     /// The request goes to another authorization endpoint.
     Endpoint(Url),
 }
@@ -77,6 +79,8 @@ impl Deviation {
             Self::Method(method) => request.method = Some(method.clone()),
             Self::Header(name, value) => request.headers.push((name.clone(), value.clone())),
             Self::RequestObject(_, object) => request.set("request", object),
+            // The request stays as it is; what its URI gives is another thing.
+            Self::Referenced(_) => {}
             Self::Endpoint(url) => request.endpoint = url.clone(),
         }
     }
@@ -103,6 +107,7 @@ impl Deviation {
             | Self::Verbatim(name, _)
             | Self::Bytes(name, _) => Some(name),
             Self::RequestObject(..) => Some("request"),
+            Self::Referenced(_) => Some("request_uri"),
             Self::ReverseOrder
             | Self::Many(_)
             | Self::MoveToBody
@@ -140,6 +145,7 @@ impl std::fmt::Display for Deviation {
                 write!(f, "the header `{name}: {}` is added", shorten(value))
             }
             Self::RequestObject(words, _) => write!(f, "the request object is {words}"),
+            Self::Referenced(words) => write!(f, "the request URI gives {words}"),
             Self::Endpoint(url) => write!(f, "the request goes to `{url}`"),
         }
     }

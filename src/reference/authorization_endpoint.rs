@@ -1,7 +1,7 @@
 //! The authorization endpoint over HTTP: reads the request, lets `authorize` judge it, and carries out the outcome.
 
 use super::authorize::{Approval, Ground, Interaction, Outcome, Parameters, Refusal, Response, judge};
-use super::behaviour::{Bodies, CodeAlphabet, LoginCompletion, Methods};
+use super::behaviour::{Bodies, CodeAlphabet, LoginCompletion, Methods, Shown};
 use super::core::{CODE_LIFETIME, Code, ResponseType, Session};
 use super::dialect::Place;
 use super::message::{Ask, Reply};
@@ -48,6 +48,11 @@ pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
         Err(reply) => return reply,
     };
     let (parameters, refused_object) = request_object::resolve(server, ask, parameters);
+    if let Some(fetched) = ask.fetched.as_ref().filter(|_| refused_object.is_some())
+        && server.behaviour.request_object.shown == Shown::Everything
+    {
+        return Reply::page(400, pages::plain("This is no request object", fetched));
+    }
     let circumstances = Circumstances {
         session: server.session(ask, server.place(ask)),
         refused_object,

@@ -230,6 +230,8 @@ const VARIANTS: &[BenignVariant] = &[
             "session/max-age-elapsed",
             "session/id-token-hint-of-another-user",
             "session/claims-subject-of-another",
+            "logout/ends-session",
+            "logout/ends-on-page",
         ],
     },
     BenignVariant {

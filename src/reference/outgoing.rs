@@ -56,6 +56,7 @@ async fn exchange(method: &str, url: &Url, form: Option<&str>) -> std::io::Resul
     );
     stream.write_all(request.as_bytes()).await?;
     let mut answer = String::new();
+    // What is longer is cut off.
     stream.take(MOST_BYTES).read_to_string(&mut answer).await?;
     Ok(answer)
 }

@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::authorize::{Parameters, Refusal};
 use super::behaviour::{
-    Beside, Examination, RequestObjectBehaviour, RequestParameter, RequestUri, SignedRequests, UnsignedObject,
+    Beside, Examination, FailedFetch, RequestObjectBehaviour, RequestParameter, RequestUri, SignedRequests,
+    UnsignedObject,
 };
 use super::core::{Client, is_audience, is_signed_by, jwt_parts};
 use super::message::Ask;
@@ -45,6 +46,7 @@ pub(super) fn resolve(server: &Server, ask: &Ask, outer: Parameters) -> (Paramet
     let text = match (value, uri, &ask.fetched) {
         (Some(value), ..) => value,
         (None, _, Some(fetched)) => fetched.trim(),
+        (None, _, None) if behaviour.failed_fetch == FailedFetch::Ignored => return (outer, None),
         (None, _, None) => {
             let refusal = Refusal::Request {
                 error: "invalid_request_uri",
@@ -53,7 +55,8 @@ pub(super) fn resolve(server: &Server, ask: &Ask, outer: Parameters) -> (Paramet
             return (outer, Some(refusal));
         }
     };
-    match Reading::new(server, &client, &outer).read(text) {
+    let fetched = value.is_none();
+    match Reading::new(server, &client, &outer, fetched).read(text) {
         Ok(Some(object)) => (composed(behaviour, &outer, &object), None),
         Ok(None) => (outer, None),
         Err(description) => {
@@ -69,13 +72,20 @@ struct Reading<'a> {
     behaviour: &'a RequestObjectBehaviour,
     client: &'a Client,
     outer: &'a Parameters,
+    /// Whether its signature counts.
+    signature: Examination,
 }
 
 impl<'a> Reading<'a> {
-    fn new(server: &'a Server, client: &'a Client, outer: &'a Parameters) -> Self {
+    fn new(server: &'a Server, client: &'a Client, outer: &'a Parameters, fetched: bool) -> Self {
+        let behaviour = &server.behaviour.request_object;
         Self {
+            signature: match fetched {
+                true => behaviour.fetched_signature,
+                false => behaviour.signature,
+            },
             server,
-            behaviour: &server.behaviour.request_object,
+            behaviour,
             client,
             outer,
         }
@@ -94,8 +104,7 @@ impl<'a> Reading<'a> {
         if !unsigned && !self.behaviour.algorithms.contains(&algorithm) {
             return Err("The algorithm of the request object is not taken.");
         }
-        let verified =
-            unsigned || self.behaviour.signature == Examination::Skipped || is_signed_by(self.client, text);
+        let verified = unsigned || self.signature == Examination::Skipped || is_signed_by(self.client, text);
         if !verified {
             return Err("The signature of the request object is not the client's.");
         }

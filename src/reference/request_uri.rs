@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::authorize::Parameters;
-use super::behaviour::{RequestUri, RequestUris};
+use super::behaviour::{Examination, Kept, LedOn, RequestObjectBehaviour, RequestUri, RequestUris};
 use super::core::Client;
 use super::message::Ask;
 use super::outgoing;
@@ -36,10 +36,36 @@ pub(super) async fn fetch(server: &Server, ask: &Ask) -> Option<String> {
         }
     };
     let url = Url::parse(uri).ok().filter(|_| wanted)?;
-    let answer = outgoing::get(&url).await?;
+    let keeps = behaviour.request_object.kept == Kept::Always;
+    let kept = server.core.kept_objects.get(uri).filter(|_| keeps);
+    if kept.is_some() {
+        return kept;
+    }
+    let text = read(&behaviour.request_object, &url).await?;
+    if keeps {
+        server.core.kept_objects.insert(uri, text.clone());
+    }
+    Some(text)
+}
+
+/// What a URL gives, where that counts.
+async fn read(behaviour: &RequestObjectBehaviour, url: &Url) -> Option<String> {
+    let mut answer = outgoing::get(url).await?;
+    let next = location(&answer).filter(|_| behaviour.led_on == LedOn::Followed);
+    if let Some(next) = next.and_then(|next| url.join(next).ok()) {
+        answer = outgoing::get(&next).await?;
+    }
     let (head, body) = answer.split_once("\r\n\r\n")?;
     let good = head.split(' ').nth(1) == Some("200");
-    good.then(|| body.to_owned())
+    (good || behaviour.status == Examination::Skipped).then(|| body.to_owned())
+}
+
+/// Where an answer leads on to.
+fn location(answer: &str) -> Option<&str> {
+    let (head, _) = answer.split_once("\r\n\r\n")?;
+    let mut fields = head.lines().filter_map(|line| line.split_once(": "));
+    let found = fields.find(|(name, _)| name.eq_ignore_ascii_case("location"));
+    found.map(|(_, value)| value)
 }
 
 /// Whether a client registered a request URI, whatever the fragment, which tells versions apart (OIDC Core §6.2). On

@@ -77,7 +77,8 @@ impl Play {
         let end = follow_script(&context, &mut agent, at, tenant, 0, Intent::Accept).await?;
         self.evidence.extend(end.exchanges);
         self.note_tab(first, end.answer);
-        let (exchanges, end) = try_script(&context, &mut agent, &second.exchange, tenant, 0).await?;
+        let (exchanges, end) =
+            try_script(&context, &mut agent, &second.exchange, tenant, 0, Intent::Accept).await?;
         let last = exchanges.last().unwrap_or(&second.exchange);
         let answer = end.unwrap_or_else(|_| Answer::classify(last, &context.landmarks));
         self.evidence.extend(exchanges);

@@ -45,7 +45,8 @@ impl Play {
     async fn forge(&mut self, form: &Exchange, victim: HttpAgent, reach: Reach) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
         let mut victim = sent_by_another_site(victim, Vec::new());
-        let (mut exchanges, end) = try_script(&context, &mut victim, form, self.tenant, 0).await?;
+        let (mut exchanges, end) =
+            try_script(&context, &mut victim, form, self.tenant, 0, Intent::Accept).await?;
         let goes_on = reach == Reach::FirstAnswer && exchanges.len() > 1;
         if goes_on {
             exchanges.truncate(1);
@@ -144,7 +145,8 @@ impl Play {
             origin: None,
             fields: vec![(name, value)],
         });
-        let (exchanges, end) = try_script(&context, &mut agent, &form, self.tenant, 0).await?;
+        let (exchanges, end) =
+            try_script(&context, &mut agent, &form, self.tenant, 0, Intent::Accept).await?;
         let last = exchanges.last().unwrap_or(&form).clone();
         let answer = end.unwrap_or_else(|_| Answer::classify(&last, &context.landmarks));
         self.evidence.extend(exchanges);

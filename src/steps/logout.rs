@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::controls::ControlKey;
 use super::forgery::sent_by_another_site;
 use super::play::{Play, Session};
-use super::sessions::{follow_script, sign_in};
+use super::sessions::{follow_script, sign_in, try_script};
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::{Outcome, logout};
@@ -132,7 +132,9 @@ impl Play {
     /// Plays the correct request with a session of its own, unless that was done a moment ago: it must lead back to the
     /// client.
     async fn control_logout(&mut self) -> Result<(), StepTrouble> {
-        let key = ControlKey("logout".to_owned());
+        let endpoint = self.correct.as_ref().map(|correct| &correct.endpoint);
+        let client = self.client.as_ref().map(|client| &client.id);
+        let key = ControlKey(format!("logout|{endpoint:?}|{client:?}|{:?}", self.tenant));
         if self.context.controls.recalls_tokens(&key) {
             return Ok(());
         }
@@ -222,6 +224,18 @@ impl Play {
         // Other sessions may not have outlived this.
         self.context.sessions.forget();
         Ok(())
+    }
+}
+
+/// Makes sure that an exchange ended with an answer.
+fn answer_of(what: &'static str, exchange: &Exchange) -> Result<(), StepTrouble> {
+    match exchange.last().map(|hop| &hop.outcome) {
+        Some(Ok(_)) => Ok(()),
+        Some(Err(failure)) => Err(StepTrouble::Absent {
+            what,
+            reason: failure.kind.words().to_owned(),
+        }),
+        None => Err(StepTrouble::Missing("request")),
     }
 }
 
@@ -366,17 +380,17 @@ impl Play {
         let mut forger = sent_by_another_site(victim.fork(), hidden_fields(&page));
         let (tenant, order) = (self.tenant, self.session_of);
         self.logout.answer = Some(Answer::classify(&page, &context.landmarks));
-        // Whatever the target makes of it: the session tells whether it counted.
-        if let Ok(end) = follow_script(&context, &mut forger, &page, tenant, order, Intent::SignOut).await {
-            if end.exchanges.is_empty() {
-                let fact =
-                    "the target asks no question for which the profile has a rule (`sign_in.sign_out`)";
-                return self.does_not_concern(StepTrouble::Concern(fact.to_owned()));
-            }
-            self.evidence.extend(end.exchanges);
-        }
+        answer_of("the page of the sign-out endpoint", &page)?;
+        let (exchanges, _) = try_script(&context, &mut forger, &page, tenant, order, Intent::SignOut).await?;
+        let Some(last) = exchanges.last() else {
+            let fact = "the target asks no question for which the profile has a rule (`sign_in.sign_out`)";
+            return self.does_not_concern(StepTrouble::Concern(fact.to_owned()));
+        };
+        // Whatever the target makes of it, the session tells whether it counted; but it must have come to the target.
+        let came = answer_of("an answer to the form of the other site", last);
+        self.evidence.extend(exchanges);
         self.agent = victim;
-        Ok(())
+        came
     }
 
     /// Names the client's redirect URI as the place after signing out, where it is not registered as that.

@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use cucumber::{given, then, when};
 
-use super::liveness::PROPAGATION;
 use super::logout::Question;
 use super::play::Play;
-use super::token_side::tokens_of;
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::liveness::Life;
-use crate::check::{Outcome, logout};
+use crate::check::{Judgement, Outcome, logout};
 use crate::protocol::{Answer, AuthorizationRequest, Exchange, Secret};
 
 impl Play {
@@ -29,7 +27,7 @@ impl Play {
         self.undrivable(&answer)?;
         let place = self.post_logout_uri()?;
         let back = logout::comes_back(&answer, &place);
-        if !matches!(back.outcome, Outcome::Met | Outcome::Tolerated) {
+        if !is_met(&back) {
             return Err(StepTrouble::Absent {
                 what: "the way back from signing out",
                 reason: back.actual,
@@ -70,13 +68,21 @@ impl Play {
         self.evidence.push(exchange.clone());
         let answer = Answer::classify(&exchange, &context.landmarks);
         let back = logout::comes_back(&answer, &self.post_logout_uri()?);
-        if !matches!(back.outcome, Outcome::Met | Outcome::Tolerated) {
-            let fact = format!("one request does not sign out at the target: {}", back.actual);
+        if !is_met(&back) || exchange.hops.len() > 1 {
+            let fact = format!(
+                "one request does not sign out at the target: after {} of them, {}",
+                exchange.hops.len(),
+                back.actual
+            );
             return self.does_not_concern(StepTrouble::Concern(fact));
         }
         match self.refresh_held(&[]).await? {
             Life::Dead => Ok(()),
-            Life::Alive | Life::Unknown(_) => {
+            Life::Unknown(reason) => Err(StepTrouble::Absent {
+                what: "an answer about the refresh token",
+                reason,
+            }),
+            Life::Alive => {
                 let fact = "the target leaves refresh tokens alive when the end-user signs out".to_owned();
                 self.does_not_concern(StepTrouble::Concern(fact))
             }
@@ -87,31 +93,27 @@ impl Play {
     async fn sign_out_while_used(&mut self, rounds: usize) -> Result<(), StepTrouble> {
         self.client = self.context.default_client().cloned();
         self.ensure_that_grants_end().await?;
+        let context = Arc::clone(&self.context);
         for round in 0..rounds {
             let (token, request) = self.begin_round().await?;
-            let mut requests = vec![self.request_for_refresh(&token)?.to_http(), request.to_http()];
-            let turn = round % 2;
-            requests.rotate_left(turn);
-            let exchanges = self.agent.race("race", requests).await;
-            self.evidence.extend(exchanges.iter().cloned());
-            let refreshed = exchanges.get(turn).cloned();
-            let new = refreshed
-                .as_ref()
-                .and_then(|exchange: &Exchange| tokens_of(exchange).ok());
-            self.count_round(&exchanges, usize::from(new.is_some()));
-            let newest = new.and_then(|tokens| tokens.refresh_token).unwrap_or(token);
-            if self.how_many_live(std::slice::from_ref(&newest)).await? == 0 {
-                continue;
-            }
-            let newest = self.held_refresh_token()?;
-            self.let_time_pass(PROPAGATION).await?;
-            self.refresh.parallel.survivors = self.how_many_live(&[newest]).await?;
-            if self.refresh.parallel.survivors > 0 {
+            let place = self.post_logout_uri()?;
+            let signed_out = |exchange: &Exchange| {
+                let answer = Answer::classify(exchange, &context.landmarks);
+                is_met(&logout::comes_back(&answer, &place))
+            };
+            let agent = self.agent.fork();
+            let end = (request.to_http(), signed_out);
+            if self.outlives(&agent, round, token, end).await? {
                 break;
             }
         }
         Ok(())
     }
+}
+
+/// Whether a judgement is good enough for what comes after it.
+fn is_met(judgement: &Judgement) -> bool {
+    matches!(judgement.outcome, Outcome::Met | Outcome::Tolerated)
 }
 
 #[given("tokens that are seen to live")]

@@ -50,6 +50,7 @@ mod refresh_side;
 mod refreshing;
 mod request_objects;
 mod request_token;
+mod request_uris;
 mod requests;
 mod revoking;
 mod scope;

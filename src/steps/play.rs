@@ -18,6 +18,7 @@ use super::logout::LogoutSide;
 use super::place::Place;
 use super::refresh_side::RefreshSide;
 use super::request_objects::RequestObject;
+use super::request_uris::Reference;
 use super::token_side::TokenSide;
 use super::trouble::StepTrouble;
 use crate::check::{Judgement, Outcome, answer};
@@ -135,6 +136,8 @@ pub struct Play {
     pub(super) fetched: Fetched,
     /// The request object in which the request stands.
     pub(super) request_object: Option<RequestObject>,
+    /// What stands at its request URI.
+    pub(super) reference: Option<Reference>,
     /// A request token that was tampered with.
     pub(super) request_token: Option<String>,
     /// What was seen of the end-user's and others' browsers.
@@ -183,6 +186,7 @@ impl Play {
             forgery: None,
             fetched: Fetched::default(),
             request_object: None,
+            reference: None,
             request_token: None,
             browsers: Browsers::default(),
             evidence: Vec::new(),
@@ -291,6 +295,7 @@ impl Play {
             if bent && self.control.is_none() {
                 self.play_control(&sound, true).await;
             }
+            self.lay_out_bent();
             let context = Arc::clone(&self.context);
             let exchange = match request.raw_target() {
                 None => {
@@ -307,6 +312,7 @@ impl Play {
             };
             let answer = self.classify(&exchange);
             self.evidence.push(exchange.clone());
+            self.lay_out_correct()?;
             if bent && !matches!(self.control, Some(Err(_))) && self.session_outlives_bending() {
                 self.play_control(&sound, false).await;
             }

@@ -1,7 +1,5 @@
 //! Refresh tokens that are used several times at once, and while they are revoked.
 
-use std::sync::Arc;
-
 use cucumber::{then, when};
 
 use super::liveness::PROPAGATION;
@@ -22,9 +20,7 @@ const FEW: usize = 5;
 
 impl Play {
     /// Sends requests at the same time, and keeps what they bring in mind.
-    async fn race(&mut self, requests: Vec<Request>) -> Vec<Exchange> {
-        let context = Arc::clone(&self.context);
-        let agent = HttpAgent::new(context.http.clone(), &self.scenario.id);
+    async fn race(&mut self, agent: &HttpAgent, requests: Vec<Request>) -> Vec<Exchange> {
         let exchanges = agent.race("race", requests).await;
         for exchange in &exchanges {
             self.note_tokens(exchange);
@@ -47,7 +43,8 @@ impl Play {
         for _ in 0..rounds {
             let token = self.fresh_refresh_token().await?;
             let request = self.request_for_refresh(&token)?.to_http();
-            let exchanges = self.race(vec![request; uses]).await;
+            let agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+            let exchanges = self.race(&agent, vec![request; uses]).await;
             let given: Vec<Option<Secret>> = exchanges
                 .iter()
                 .filter_map(|exchange| tokens_of(exchange).ok())
@@ -68,8 +65,7 @@ impl Play {
         Ok(())
     }
 
-    /// Revokes a refresh token while it is used, in rounds with a token each. One that still works gets a few seconds
-    /// more; if it then works, too, that is enough.
+    /// Revokes a refresh token while it is used, in rounds with a token each.
     async fn revoke_while_used(&mut self, rounds: usize) -> Result<(), StepTrouble> {
         let endpoint = self.context.profile.endpoints.revocation.clone();
         let endpoint = endpoint.ok_or(StepTrouble::Missing("revocation endpoint"))?;
@@ -77,46 +73,70 @@ impl Play {
             let token = self.fresh_refresh_token().await?;
             let parameters = [("token", token.expose())];
             let revocation = TokenRequest::new(endpoint.clone(), &parameters, self.credentials()?);
-            let refresh = self.request_for_refresh(&token)?.to_http();
-            // Whoever is sent last may have an edge, so they take turns.
-            let mut requests = vec![refresh, revocation.to_http()];
-            let turn = round % 2;
-            requests.rotate_left(turn);
-            let exchanges = self.race(requests).await;
-            let new = exchanges.get(turn).and_then(|exchange| tokens_of(exchange).ok());
-            let successes = usize::from(new.is_some());
-            self.count_round(&exchanges, successes);
-            let newest = new.and_then(|tokens| tokens.refresh_token).unwrap_or(token);
-            if self.how_many_live(std::slice::from_ref(&newest)).await? == 0 {
-                continue;
-            }
-            let newest = self.held_refresh_token()?;
-            self.let_time_pass(PROPAGATION).await?;
-            self.refresh.parallel.survivors = self.how_many_live(&[newest]).await?;
-            if self.refresh.parallel.survivors > 0 {
+            let agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+            let revoked = |exchange: &Exchange| {
+                let response = exchange.first_response();
+                response.is_some_and(|response| response.status == 200)
+            };
+            let end = (revocation.to_http(), revoked);
+            if self.outlives(&agent, round, token, end).await? {
                 break;
             }
         }
         Ok(())
     }
 
-    /// How many of these refresh tokens still work.
-    pub(super) async fn how_many_live(&mut self, tokens: &[Secret]) -> Result<usize, StepTrouble> {
+    /// Uses a refresh token at the same time as what ends it is sent, and tells whether one outlives both. One that still
+    /// works gets a few seconds more before it counts. Where the end itself did not come about, nothing can outlive it.
+    pub(super) async fn outlives(
+        &mut self,
+        agent: &HttpAgent,
+        round: usize,
+        token: Secret,
+        (end, ended): (Request, impl Fn(&Exchange) -> bool),
+    ) -> Result<bool, StepTrouble> {
+        // Whoever is sent last may have an edge, so they take turns.
+        let turn = round % 2;
+        let mut requests = vec![self.request_for_refresh(&token)?.to_http(), end];
+        requests.rotate_left(turn);
+        let exchanges = self.race(agent, requests).await;
+        let new = exchanges.get(turn).and_then(|exchange| tokens_of(exchange).ok());
+        self.count_round(&exchanges, usize::from(new.is_some()));
+        if !exchanges.get(1 - turn).is_some_and(ended) {
+            self.refresh.parallel.unanswered += 1;
+            return Ok(false);
+        }
+        let newest = new.and_then(|tokens| tokens.refresh_token).unwrap_or(token);
+        if self.how_many_live(std::slice::from_ref(&newest)).await? == 0 {
+            return Ok(false);
+        }
+        let newest = self.held_refresh_token()?;
+        self.let_time_pass(PROPAGATION).await?;
+        self.refresh.parallel.survivors = self.how_many_live(&[newest]).await?;
+        Ok(self.refresh.parallel.survivors > 0)
+    }
+
+    /// How many of these refresh tokens still work. What cannot be told is counted apart.
+    async fn how_many_live(&mut self, tokens: &[Secret]) -> Result<usize, StepTrouble> {
         let mut alive = 0;
         for token in tokens {
             let exchange = self.refresh_with(token, &[]).await?;
-            if Life::by_refresh(answered(&exchange)?) == Life::Alive {
-                alive += 1;
-                let mut tokens = tokens_of(&exchange)?;
-                tokens.refresh_token = tokens.refresh_token.or_else(|| Some(token.clone()));
-                self.token.held = Some(tokens);
+            match Life::by_refresh(answered(&exchange)?) {
+                Life::Alive => {
+                    alive += 1;
+                    let mut tokens = tokens_of(&exchange)?;
+                    tokens.refresh_token = tokens.refresh_token.or_else(|| Some(token.clone()));
+                    self.token.held = Some(tokens);
+                }
+                Life::Dead => {}
+                Life::Unknown(_) => self.refresh.parallel.unanswered += 1,
             }
         }
         Ok(alive)
     }
 
     /// Counts the answers of a round.
-    pub(super) fn count_round(&mut self, exchanges: &[Exchange], successes: usize) {
+    fn count_round(&mut self, exchanges: &[Exchange], successes: usize) {
         let statuses = exchanges.iter().map(|exchange| exchange.first_response());
         let statuses: Vec<Option<u16>> = statuses.map(|own| own.map(|own| own.status)).collect();
         let parallel = &mut self.refresh.parallel;

@@ -22,6 +22,15 @@ pub(super) struct RequestObject {
 }
 
 impl RequestObject {
+    /// Its members that are parameters of a request, too.
+    pub(super) fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let texts = self
+            .claims
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
+        texts.filter(|(name, _)| !matches!(*name, "iss" | "aud"))
+    }
+
     /// A member that is a text.
     fn text(&self, name: &str) -> String {
         let value = self.claims.get(name).and_then(Value::as_str);
@@ -38,7 +47,7 @@ impl RequestObject {
     }
 
     /// The object, bent.
-    fn bent(&self, bend: JwtBend, now: i64) -> Result<String, StepTrouble> {
+    pub(super) fn bent(&self, bend: JwtBend, now: i64) -> Result<String, StepTrouble> {
         let signer = self.signer.as_ref();
         let signer = signer.ok_or(StepTrouble::Missing("key that signs request objects"))?;
         Ok(signer.bent(bend, REQUEST_OBJECT_TYPE, &self.claims, now)?)
@@ -50,6 +59,14 @@ fn unlisted(algorithm: &str) -> StepTrouble {
     StepTrouble::Concern(format!(
         "the metadata do not list `{algorithm}` for request objects"
     ))
+}
+
+/// The way to bend a request object that a sentence names.
+pub(super) fn variant(name: &str) -> Result<&'static ObjectVariant, StepTrouble> {
+    ObjectVariant::named(name).ok_or_else(|| StepTrouble::UnknownWord {
+        kind: "way to bend a request object",
+        name: name.to_owned(),
+    })
 }
 
 impl Context {
@@ -98,7 +115,7 @@ impl Play {
     }
 
     /// The correct request object.
-    fn object(&self) -> Result<&RequestObject, StepTrouble> {
+    pub(super) fn object(&self) -> Result<&RequestObject, StepTrouble> {
         let object = self.request_object.as_ref();
         object.ok_or(StepTrouble::Missing("request object: the scenario builds none"))
     }
@@ -159,7 +176,8 @@ impl Play {
             .request_uri
             .as_ref()
             .ok_or(StepTrouble::Missing("request URI"))?;
-        let url = self.listener()?.lay_out(registered, self.object()?.encoded()?);
+        let object = self.object()?.encoded()?;
+        let url = self.refer_to(registered, object)?;
         self.prepare(|request| {
             request.unset("request");
             request.set("request_uri", url.as_str());
@@ -168,10 +186,7 @@ impl Play {
 
     /// Sends another request object.
     fn bend_object(&mut self, name: &str) -> Result<(), StepTrouble> {
-        let variant = ObjectVariant::named(name).ok_or_else(|| StepTrouble::UnknownWord {
-            kind: "way to bend a request object",
-            name: name.to_owned(),
-        })?;
+        let variant = variant(name)?;
         let profile = &self.context.profile;
         let closed =
             profile.listed_request_algorithms().is_some() && !profile.lists_request_algorithm("none");

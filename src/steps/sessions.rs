@@ -203,10 +203,11 @@ pub(super) async fn try_script(
     at: &Exchange,
     tenant: Option<usize>,
     order: usize,
+    intent: Intent,
 ) -> Result<(Vec<Exchange>, Result<Answer, SignInError>), StepTrouble> {
     let (script, credentials) = script_of(context, tenant, order)?;
     let result = agent
-        .sign_in(at, script, &credentials, Intent::Accept, &context.landmarks)
+        .sign_in(at, script, &credentials, intent, &context.landmarks)
         .await;
     context.leavings.note_session(tenant, agent);
     Ok(end_of(context, result, at))

@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use opcheck::catalogue::Dialect;
-use opcheck::record::{Finding, RunRecord, Verdict};
-use opcheck::reference::{Keys, fault};
+use opcheck::record::{ExitCode, Finding, RunRecord, Verdict};
+use opcheck::reference::{Keys, benign, fault};
 use opcheck::run::{Plan, Registrations, Script, Selection, conduct, embedded};
 use opcheck::target::{Bent, Target};
 
@@ -61,6 +61,14 @@ pub(crate) async fn faulty(dialect: Dialect, faults: &[&str]) -> Target {
         .unwrap()
 }
 
+/// The embedded server with a legitimate difference.
+pub(crate) async fn varied(dialect: Dialect, variant: &str) -> Target {
+    let variant = benign::find(variant).unwrap();
+    Target::embedded(dialect, Bent::Variant(variant), keys(), 7)
+        .await
+        .unwrap()
+}
+
 /// Plays a plan at one target.
 pub(crate) async fn play(target: &Target, plan: Plan) -> RunRecord {
     conduct(std::slice::from_ref(target), plan).await
@@ -94,4 +102,37 @@ pub(crate) fn told(findings: &[&Finding]) -> String {
         )
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// No finding has one of these verdicts.
+pub(crate) fn assert_none(record: &RunRecord, verdicts: &[Verdict]) {
+    for verdict in verdicts {
+        let wrong = with(record, *verdict);
+        assert!(wrong.is_empty(), "{}", told(&wrong));
+    }
+}
+
+/// Nothing failed, nothing warned, nothing was left open, and the run says so.
+pub(crate) fn assert_clean(record: &RunRecord) {
+    assert_none(record, &[Verdict::Fail, Verdict::Warn, Verdict::NotEvaluated]);
+    assert_eq!(record.exit_code(), ExitCode::AsExpected, "{:?}", record.troubles);
+}
+
+/// Each of these requirements passed in some scenario.
+pub(crate) fn assert_passed(record: &RunRecord, requirements: &[&str]) {
+    for id in requirements {
+        let findings = of(record, id);
+        let passed = findings.iter().any(|finding| finding.verdict == Verdict::Pass);
+        assert!(passed, "{id}: {}", told(&findings));
+    }
+}
+
+/// What passed is more than twice what did not concern the target.
+pub(crate) fn assert_mostly_judged(record: &RunRecord) {
+    let passed = with(record, Verdict::Pass).len();
+    let left = with(record, Verdict::NotApplicable).len();
+    assert!(
+        passed > left * 2,
+        "only {passed} passed, {left} are not applicable"
+    );
 }

@@ -4,46 +4,31 @@ use opcheck::catalogue::Dialect;
 use opcheck::profile::Profile;
 use opcheck::protocol::Secret;
 use opcheck::record::{ExitCode, Verdict};
-use opcheck::reference::benign;
 use opcheck::run::Plan;
-use opcheck::target::{Bent, Target};
+use opcheck::target::Target;
 
-use crate::playing::{keys, of, plan, plan_of, play, told, with};
+use crate::playing::{
+    assert_clean, assert_mostly_judged, assert_passed, of, plan, plan_of, play, told, varied, with,
+};
 use crate::rascal::{Answer, Rascal};
-
-/// The embedded server that demands pushes.
-async fn demanding() -> Target {
-    let variant = benign::find("requests-pushed").unwrap();
-    Target::embedded(Dialect::Oidc, Bent::Variant(variant), keys(), 7)
-        .await
-        .unwrap()
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_demands_pushes_is_judged_by_pushed_requests() {
-    let target = demanding().await;
+    let target = varied(Dialect::Oidc, "requests-pushed").await;
     let record = play(&target, plan()).await;
-    for verdict in [Verdict::Fail, Verdict::Warn, Verdict::NotEvaluated] {
-        let wrong = with(&record, verdict);
-        assert!(wrong.is_empty(), "{}", told(&wrong));
-    }
-    assert_eq!(record.exit_code(), ExitCode::AsExpected, "{:?}", record.troubles);
-    for id in [
-        "authorize/state-returned-with-code",
-        "authorize/unsupported-response-type",
-        "authorize/foreign-redirect-uri",
-        "authorize/unknown-client",
-        "session/prompt-none-without-session",
-        "token/code-single-use",
-        "id-token/nonce",
-    ] {
-        let findings = of(&record, id);
-        assert!(
-            findings.iter().any(|finding| finding.verdict == Verdict::Pass),
-            "{}",
-            told(&findings)
-        );
-    }
+    assert_clean(&record);
+    assert_passed(
+        &record,
+        &[
+            "authorize/state-returned-with-code",
+            "authorize/unsupported-response-type",
+            "authorize/foreign-redirect-uri",
+            "authorize/unknown-client",
+            "session/prompt-none-without-session",
+            "token/code-single-use",
+            "id-token/nonce",
+        ],
+    );
     let bytes = of(&record, "authorize/malformed-request-line");
     assert!(
         bytes
@@ -55,17 +40,12 @@ async fn a_server_that_demands_pushes_is_judged_by_pushed_requests() {
         "{}",
         told(&bytes)
     );
-    let passed = with(&record, Verdict::Pass).len();
-    let left = with(&record, Verdict::NotApplicable).len();
-    assert!(
-        passed > left * 2,
-        "only {passed} passed, {left} are not applicable"
-    );
+    assert_mostly_judged(&record);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_push_that_is_refused_is_a_fault_of_the_profile() {
-    let mut target = demanding().await;
+    let mut target = varied(Dialect::Oidc, "requests-pushed").await;
     for client in &mut target.profile.clients {
         if client.secret.is_some() {
             client.secret = Some(opcheck::profile::SecretSource::Value(Secret::new(

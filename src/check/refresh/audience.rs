@@ -67,20 +67,8 @@ pub fn not_for_resource(answered: Answered<'_>, audience: &Audience, resource: &
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::response;
     use super::*;
-    use crate::protocol::Response;
-
-    fn response(status: u16, body: &str) -> Response {
-        Response {
-            status,
-            headers: vec![
-                ("content-type".to_owned(), "application/json".to_owned()),
-                ("cache-control".to_owned(), "private, no-store".to_owned()),
-            ],
-            body: body.to_owned(),
-            truncated: false,
-        }
-    }
 
     #[test]
     fn a_token_for_a_resource_that_was_never_granted_is_found() {

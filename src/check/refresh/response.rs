@@ -115,19 +115,8 @@ fn bits_that_differ(tokens: &[&str]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::response;
     use super::*;
-
-    fn response(status: u16, body: &str) -> Response {
-        Response {
-            status,
-            headers: vec![
-                ("content-type".to_owned(), "application/json".to_owned()),
-                ("cache-control".to_owned(), "private, no-store".to_owned()),
-            ],
-            body: body.to_owned(),
-            truncated: false,
-        }
-    }
 
     #[test]
     fn the_same_access_token_once_more_is_tolerated() {

@@ -54,7 +54,7 @@ pub struct Parallel {
     pub survivors: usize,
     /// Answers that were failures of the server.
     pub failures: usize,
-    /// Uses that got no answer.
+    /// Requests that left their question open: without an answer, or with one that says nothing.
     pub unanswered: usize,
 }
 
@@ -76,7 +76,10 @@ pub fn at_most_one_survives(parallel: &Parallel) -> Judgement {
     if parallel.survivors <= 1 && parallel.failures == 0 && (parallel.unanswered > 0 || !worked) {
         return Judgement::unclear(
             expected,
-            format!("{actual}; without an answer: {}", parallel.unanswered),
+            format!(
+                "{actual}; requests whose answer says nothing: {}",
+                parallel.unanswered
+            ),
         );
     }
     let met = parallel.survivors <= 1 && parallel.failures == 0;
@@ -94,7 +97,10 @@ pub fn none_survives(parallel: &Parallel) -> Judgement {
     if parallel.survivors == 0 && (parallel.unanswered > 0 || parallel.rounds.is_empty()) {
         return Judgement::unclear(
             expected,
-            format!("{actual}; without an answer: {}", parallel.unanswered),
+            format!(
+                "{actual}; requests whose answer says nothing: {}",
+                parallel.unanswered
+            ),
         );
     }
     Judgement::of(parallel.survivors == 0, expected, actual)
@@ -102,21 +108,9 @@ pub fn none_survives(parallel: &Parallel) -> Judgement {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::response;
     use super::*;
     use crate::check::Outcome;
-    use crate::protocol::Response;
-
-    fn response(status: u16, body: &str) -> Response {
-        Response {
-            status,
-            headers: vec![
-                ("content-type".to_owned(), "application/json".to_owned()),
-                ("cache-control".to_owned(), "private, no-store".to_owned()),
-            ],
-            body: body.to_owned(),
-            truncated: false,
-        }
-    }
 
     #[test]
     fn a_token_that_is_left_out_was_not_replaced() {

@@ -77,20 +77,8 @@ pub fn whole_scope(answered: Answered<'_>, granted: &str) -> Judgement {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::response;
     use super::*;
-    use crate::protocol::Response;
-
-    fn response(status: u16, body: &str) -> Response {
-        Response {
-            status,
-            headers: vec![
-                ("content-type".to_owned(), "application/json".to_owned()),
-                ("cache-control".to_owned(), "private, no-store".to_owned()),
-            ],
-            body: body.to_owned(),
-            truncated: false,
-        }
-    }
 
     #[test]
     fn a_response_without_scope_stands_for_what_was_asked_for() {

@@ -88,7 +88,8 @@ pub use refresh::{
     ReplacedToken, ResourceParameter, Rotation, TokenOwner,
 };
 pub use request_object::{
-    Beside, Examination, RequestObjectBehaviour, RequestUris, SignedRequests, UnsignedObject,
+    Beside, Examination, FailedFetch, Kept, LedOn, RequestObjectBehaviour, RequestUris, Shown,
+    SignedRequests, UnsignedObject,
 };
 pub use request_token::{
     Introspection, RequestTokenBehaviour, RequestTokenContent, RequestTokenCount, RequestTokenExpiry,

@@ -35,6 +35,18 @@ pub struct RequestObjectBehaviour {
     pub beside: Beside,
     /// Which request URIs are fetched.
     pub uris: RequestUris,
+    /// What a fetch is worth that failed.
+    pub failed_fetch: FailedFetch,
+    /// Whether the status of what a request URI gives must be 200.
+    pub status: Examination,
+    /// What happens where a request URI leads on.
+    pub led_on: LedOn,
+    /// Whether the signature of an object counts that was fetched.
+    pub fetched_signature: Examination,
+    /// What a request URI gave, once it was fetched.
+    pub kept: Kept,
+    /// What an error shows of it.
+    pub shown: Shown,
     /// The error for an object that is refused.
     pub error: &'static str,
 }
@@ -62,6 +74,12 @@ impl RequestObjectBehaviour {
             one_of_both: Examination::Done,
             beside: Beside::Ignored,
             uris: RequestUris::Registered,
+            failed_fetch: FailedFetch::Refused,
+            status: Examination::Done,
+            led_on: LedOn::Failed,
+            fetched_signature: Examination::Done,
+            kept: Kept::Never,
+            shown: Shown::Nothing,
             error: "invalid_request_object",
         }
     }
@@ -116,4 +134,40 @@ pub enum RequestUris {
     Any,
     /// None, whatever the metadata say.
     Nobodys,
+}
+
+/// What a request is worth whose request URI could not be fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailedFetch {
+    /// An error.
+    Refused,
+    /// It is served by the parameters beside it.
+    Ignored,
+}
+
+/// What happens where a request URI answers with a redirect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LedOn {
+    /// The fetch has failed.
+    Failed,
+    /// The redirect is followed, wherever it leads.
+    Followed,
+}
+
+/// Whether the server keeps what a request URI gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It fetches it for every request.
+    Never,
+    /// It fetches it once (OIDC Core §6.2).
+    Always,
+}
+
+/// What an error shows of what a request URI gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Nothing.
+    Nothing,
+    /// All of it.
+    Everything,
 }

@@ -2,7 +2,7 @@
 
 use super::{BenignVariant, PLAIN};
 use crate::reference::behaviour::{
-    Examination, PushedRequests, RequestParameter, RequestUri, SignedRequests, UnsignedObject,
+    Examination, Kept, PushedRequests, RequestParameter, RequestUri, SignedRequests, UnsignedObject,
 };
 use crate::reference::fault::Edit;
 
@@ -102,5 +102,13 @@ pub(super) const VARIANTS: &[BenignVariant] = &[
         dialects: PLAIN,
         touches: &["authorize/request-object"],
         may_warn: &["authorize/request-object-issuer"],
+    },
+    BenignVariant {
+        id: "request-uri-kept",
+        title: "What a request URI gives is fetched once, and kept.",
+        edit: Edit::Behaviour(|behaviour| behaviour.request_object.kept = Kept::Always),
+        dialects: PLAIN,
+        touches: &["authorize/request-uri"],
+        may_warn: &[],
     },
 ];

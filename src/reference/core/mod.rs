@@ -53,6 +53,8 @@ pub(crate) struct Core {
     pub(crate) proof_nonce: String,
     /// Requests that were pushed, by their references, as forms.
     pub(crate) pushed: Store<String>,
+    /// What request URIs gave, in a server that keeps it.
+    pub(crate) kept_objects: Store<String>,
     /// The `req` that a browser began last, by the value of its form cookie.
     pub(crate) latest: Store<String>,
     pub(crate) injections: Injections,
@@ -86,6 +88,7 @@ impl Core {
             proofs: Store::with_capacity(10_000),
             proof_nonce: Dice::new(!seed ^ 1).short_identifier(),
             pushed: Store::with_capacity(10_000),
+            kept_objects: Store::with_capacity(100),
             latest: Store::with_capacity(20_000),
             injections: Injections::default(),
             failures: Failures::new(),

@@ -1,7 +1,9 @@
 //! Faults that concern request objects.
 
 use super::{Edit, Fault, PLAIN};
-use crate::reference::behaviour::{Beside, Examination, RequestUris, UnsignedObject};
+use crate::reference::behaviour::{
+    Beside, Examination, FailedFetch, LedOn, RequestUris, Shown, UnsignedObject,
+};
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
@@ -124,5 +126,40 @@ pub(super) const FAULTS: &[Fault] = &[
             "authorize/request-uri-not-fetched",
             "authorize/request-uri-registered",
         ],
+    },
+    Fault {
+        id: "request-uri-failure-ignored",
+        title: "Where a request URI gives no request object, the parameters beside it count.",
+        edit: Edit::Behaviour(|behaviour| behaviour.request_object.failed_fetch = FailedFetch::Ignored),
+        dialects: PLAIN,
+        breaks: &["authorize/request-uri-content"],
+    },
+    Fault {
+        id: "request-uri-status-ignored",
+        title: "A request object is taken from an error that a request URI gives.",
+        edit: Edit::Behaviour(|behaviour| behaviour.request_object.status = Examination::Skipped),
+        dialects: PLAIN,
+        breaks: &["authorize/request-uri-content"],
+    },
+    Fault {
+        id: "request-uri-signature-unchecked",
+        title: "The signature of a request object is not verified where it was fetched.",
+        edit: Edit::Behaviour(|behaviour| behaviour.request_object.fetched_signature = Examination::Skipped),
+        dialects: PLAIN,
+        breaks: &["authorize/request-uri-signature"],
+    },
+    Fault {
+        id: "request-uri-led-on",
+        title: "A request URI may redirect the server to any other place.",
+        edit: Edit::Behaviour(|behaviour| behaviour.request_object.led_on = LedOn::Followed),
+        dialects: PLAIN,
+        breaks: &["authorize/request-uri-led-on"],
+    },
+    Fault {
+        id: "request-uri-shown",
+        title: "What a request URI gives stands in the error.",
+        edit: Edit::Behaviour(|behaviour| behaviour.request_object.shown = Shown::Everything),
+        dialects: PLAIN,
+        breaks: &["authorize/request-uri-unshown"],
     },
 ];

@@ -86,25 +86,37 @@ pub(super) async fn walk_objects(stage: &mut Stage, walk: &mut Walk) {
         walk.push(send(stage, signed_with(SECRET, &bent), &[]).await);
     }
     for path in ["objects/signing", "objects/nobody"] {
-        let uri = served(path, good.clone()).await;
-        let request = [
-            ("client_id", "signing".to_owned()),
-            ("response_type", "code".to_owned()),
-            ("request_uri", uri),
-        ];
-        walk.push(line(&stage.authorize(&request).await));
+        let uri = served(path, format!("200 OK\r\n\r\n{good}")).await;
+        walk.push(line(&refer(stage, uri).await));
+    }
+    let elsewhere = served("elsewhere", format!("200 OK\r\n\r\n{good}")).await;
+    for answer in [
+        "200 OK\r\n\r\n<i onopcheck=1>a page</i>".to_owned(),
+        format!("404 Not Found\r\n\r\n{good}"),
+        format!("302 Found\r\nlocation: {elsewhere}\r\n\r\n"),
+        format!("200 OK\r\n\r\n{}", Jws::with_other_signature(&good).unwrap()),
+    ] {
+        let seen = refer(stage, served("objects/signing", answer).await).await;
+        walk.push(line(&seen));
     }
 }
 
-/// A URL at which a text is served once.
-async fn served(path: &str, text: String) -> String {
+/// Sends a request with a request URI, and complete without it.
+async fn refer(stage: &mut Stage, uri: String) -> Seen {
+    let mut request = stage.request("signing");
+    request.extend([("prompt", "none".to_owned()), ("request_uri", uri)]);
+    stage.authorize(&request).await
+}
+
+/// A URL at which an answer is given once: status, head and text.
+async fn served(path: &str, answer: String) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let uri = format!("http://{}/{path}", listener.local_addr().unwrap());
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut asked = [0; 1024];
         let _read = stream.read(&mut asked).await.unwrap();
-        let answer = format!("HTTP/1.1 200 OK\r\n\r\n{text}");
+        let answer = format!("HTTP/1.1 {answer}");
         stream.write_all(answer.as_bytes()).await.unwrap();
     });
     uri
