@@ -4,6 +4,7 @@
 //! that it concerns, and those that may warn about it.
 
 mod identity;
+mod logout;
 mod possession;
 mod refresh;
 mod request_object;
@@ -13,8 +14,8 @@ use super::behaviour::{
     AccessTokenFormat, ClaimsParameter, CodeAlphabet, ErrorPage, Extension, FormProtection, HintHandling,
     Issuer, LoginPages, MalformedClaims, MissingRedirectUri, OpenIdConnect, PlainChallenge, PromptNone,
     PushedRequests, RefreshTokens, RequestParameter, RequestUri, ResponseTypes, SameSiteAttribute,
-    ScopeLimit, ScopeMember, SessionIdentifier, SessionState, SignOutQuestion, TokenTypeSpelling,
-    TokensInQuery, UnknownMode, UnknownPrompt, UnknownScope,
+    ScopeLimit, ScopeMember, SessionIdentifier, SessionState, TokenTypeSpelling, TokensInQuery, UnknownMode,
+    UnknownPrompt, UnknownScope,
 };
 use super::fault::Edit;
 use super::tamper::{Part, Tamper, TamperEdit};
@@ -47,6 +48,7 @@ const AREAS: &[&[BenignVariant]] = &[
     VARIANTS,
     request_object::VARIANTS,
     identity::VARIANTS,
+    logout::VARIANTS,
     refresh::VARIANTS,
     token::VARIANTS,
     possession::VARIANTS,
@@ -264,14 +266,6 @@ const VARIANTS: &[BenignVariant] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.authorize.unknown_prompt = UnknownPrompt::OnPage),
         dialects: PLAIN,
         touches: &["session/"],
-        may_warn: &[],
-    },
-    BenignVariant {
-        id: "sign-out-asks",
-        title: "The server asks before it signs anybody out.",
-        edit: Edit::Behaviour(|behaviour| behaviour.session.sign_out_question = SignOutQuestion::Always),
-        dialects: PLAIN,
-        touches: &["session/signed-out-session"],
         may_warn: &[],
     },
     BenignVariant {

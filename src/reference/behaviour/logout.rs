@@ -13,6 +13,8 @@ pub struct LogoutBehaviour {
     pub owner: PlaceOwner,
     /// What a registered place without a client is.
     pub anonymous: AnonymousPlace,
+    /// What a place is where the request has no hint.
+    pub without_hint: PlaceWithoutHint,
     /// Whether a hint is verified.
     pub hint: LogoutHint,
     /// Whether a hint that has expired counts.
@@ -45,6 +47,7 @@ impl LogoutBehaviour {
             place: PostLogoutUri::Exact,
             owner: PlaceOwner::Client,
             anonymous: AnonymousPlace::Ignored,
+            without_hint: PlaceWithoutHint::Followed,
             hint: LogoutHint::Verified,
             expired_hint: ExpiredHint::Accepted,
             client: HintClient::Compared,
@@ -107,6 +110,15 @@ pub enum AnonymousPlace {
     Ignored,
     /// The place to go to.
     Followed,
+}
+
+/// What the client's own place is where the request has no hint (OIDC RP-Initiated Logout §3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceWithoutHint {
+    /// The place to go to.
+    Followed,
+    /// Nothing: the end-user stays.
+    Ignored,
 }
 
 /// Whether an ID token that is a hint is verified.
@@ -205,6 +217,10 @@ pub enum LogoutToken {
     AnotherAudience,
     /// One that nobody signed.
     Unsigned,
+    /// One of the type of any JWT.
+    Untyped,
+    /// One that names the session alone.
+    SessionAlone,
     /// Nothing.
     NeverSent,
 }

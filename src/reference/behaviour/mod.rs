@@ -73,7 +73,7 @@ pub use keys::{KeyBehaviour, KeyRotation, SigningAlgorithm};
 pub use logout::{
     AnonymousPlace, ExpiredHint, GrantsAtLogout, HintClient, LogoutBehaviour, LogoutCookie, LogoutForm,
     LogoutHint, LogoutMethods, LogoutState, LogoutToken, NobodySignedIn, NowhereToGo, PlaceOwner,
-    PostLogoutUri, VendorPlace,
+    PlaceWithoutHint, PostLogoutUri, VendorPlace,
 };
 pub use metadata::MetadataBehaviour;
 pub use parameters::{

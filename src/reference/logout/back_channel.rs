@@ -44,6 +44,8 @@ fn logout_token(server: &Server, client: &Client, session: &Session) -> Option<S
         | LogoutToken::WithNonce
         | LogoutToken::WithoutEvents
         | LogoutToken::Unsigned
+        | LogoutToken::Untyped
+        | LogoutToken::SessionAlone
         | LogoutToken::NeverSent => client.id.as_str(),
     };
     let mut claims = Map::new();
@@ -64,13 +66,28 @@ fn logout_token(server: &Server, client: &Client, session: &Session) -> Option<S
     if decision == LogoutToken::WithNonce {
         claims.insert("nonce".to_owned(), server.core.dice.identifier().into());
     }
-    let token = server.sign(TokenType::Logout, KeyHeader::Named, &claims).ok()?;
+    if decision == LogoutToken::SessionAlone {
+        claims.remove("sub");
+    }
+    let kind = match decision {
+        LogoutToken::Untyped => TokenType::Id,
+        LogoutToken::Right
+        | LogoutToken::WithNonce
+        | LogoutToken::WithoutEvents
+        | LogoutToken::AnotherAudience
+        | LogoutToken::Unsigned
+        | LogoutToken::SessionAlone
+        | LogoutToken::NeverSent => TokenType::Logout,
+    };
+    let token = server.sign(kind, KeyHeader::Named, &claims).ok()?;
     match decision {
         LogoutToken::Unsigned => Jws::with_algorithm(&token, Some("none")),
         LogoutToken::Right
         | LogoutToken::WithNonce
         | LogoutToken::WithoutEvents
         | LogoutToken::AnotherAudience
+        | LogoutToken::Untyped
+        | LogoutToken::SessionAlone
         | LogoutToken::NeverSent => Some(token),
     }
 }

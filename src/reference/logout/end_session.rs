@@ -8,7 +8,7 @@ use url::Url;
 use super::{end_grants, ended, with_state};
 use crate::reference::behaviour::{
     AnonymousPlace, ExpiredHint, HintClient, LogoutForm, LogoutHint, LogoutMethods, NobodySignedIn,
-    NowhereToGo, PlaceOwner, PostLogoutUri, SignOut, SignOutQuestion,
+    NowhereToGo, PlaceOwner, PlaceWithoutHint, PostLogoutUri, SignOut, SignOutQuestion,
 };
 use crate::reference::core::{Client, Session, TokenType};
 use crate::reference::dialect::Endpoint;
@@ -180,6 +180,9 @@ fn target(server: &Server, client: Option<&Client>, fields: &Fields) -> Result<O
             NowhereToGo::Refused => Err("The place to go to is missing."),
         };
     };
+    if fields.get("id_token_hint").is_none() && decisions.without_hint == PlaceWithoutHint::Ignored {
+        return Ok(None);
+    }
     let everybodys = || {
         server
             .core
