@@ -8,9 +8,7 @@ use crate::yaml::YamlError;
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
     /// The file cannot be read.
-    #[error(
-        "cannot read profile `{profile}`: {source}\n(hint: check the path; `opcheck profile template` prints a profile to start from)"
-    )]
+    #[error("cannot read profile `{profile}`: {source}\n{}", where_to_start(.profile))]
     Unreadable {
         /// The file.
         profile: String,
@@ -57,6 +55,16 @@ pub struct MissingSecret {
     pub source: SecretError,
 }
 
+/// How to come to a profile. Who names a server instead of a file wants a draft.
+fn where_to_start(profile: &str) -> String {
+    match url::Url::parse(profile) {
+        Ok(url) if url.has_host() => format!(
+            "(hint: a profile is a file that describes the server; `opcheck profile init {url} > profile.yaml` drafts one)"
+        ),
+        _ => "(hint: check the path; `opcheck profile template` prints a profile to start from)".to_owned(),
+    }
+}
+
 /// Where to look where the error itself has no hint.
 fn reference(error: &YamlError) -> &'static str {
     match error.hint() {
@@ -78,5 +86,22 @@ fn count(secrets: usize) -> String {
         "a secret:".to_owned()
     } else {
         format!("{secrets} secrets:")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_names_a_server_instead_of_a_file_is_told_how_to_draft_one() {
+        let hint = where_to_start("https://issuer.example/realms/a");
+        assert!(
+            hint.contains("profile init https://issuer.example/realms/a"),
+            "{hint}"
+        );
+        for path in ["staging.yaml", "folder/with:colon.yaml", "C:\\staging.yaml"] {
+            assert!(where_to_start(path).contains("check the path"), "{path}");
+        }
     }
 }
