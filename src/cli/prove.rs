@@ -8,11 +8,15 @@ use clap::Args;
 
 use super::error::CliError;
 use super::output::Output;
-use super::{help, scripts};
+use super::{help, play, scripts, signals};
 use crate::catalogue;
 use crate::prove::{Proof, ProofPlan, prove as make_proof};
 use crate::record::ExitCode;
 use crate::reference::{benign, fault};
+use crate::run::Registrations;
+
+/// What a signal does.
+const NOTE: &str = "ending early: what was tested is reported (Ctrl-C again ends at once)";
 
 const EXAMPLES: &[help::Example] = &[
     (
@@ -77,19 +81,20 @@ pub(super) fn prove(arguments: &ProveArguments, output: &Output) -> Result<ExitC
         .iter()
         .map(|text| create(text))
         .collect::<Result<Vec<_>, _>>()?;
-    let plan = ProofPlan {
+    let mut plan = ProofPlan {
         scripts: scripts::ours()?,
         full: arguments.full,
         only: arguments.only.clone(),
         seed: arguments.seed,
         servers: arguments.servers,
         progress: output.can_show_progress().then(|| progress(*output)),
+        stop: None,
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(CliError::Runtime)?;
-    let proof = runtime.block_on(make_proof(plan))?;
+    let proof = play::runtime()?.block_on(async {
+        let stop = signals::first(*output, NOTE, Registrations::default());
+        plan.stop = Some(stop.map_err(CliError::Runtime)?);
+        make_proof(plan).await.map_err(CliError::from)
+    })?;
     if output.can_show_progress() {
         output.progress("");
     }
@@ -102,11 +107,7 @@ pub(super) fn prove(arguments: &ProveArguments, output: &Output) -> Result<ExitC
             })?;
     }
     output.result(&proof.text())?;
-    Ok(if proof.is_green() {
-        ExitCode::AsExpected
-    } else {
-        ExitCode::Failed
-    })
+    Ok(proof.exit_code())
 }
 
 /// A report's text.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::record::Verdict;
+use crate::record::{ExitCode, Verdict};
 
 /// What a fault did to one requirement that it names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -76,15 +76,30 @@ pub struct Proof {
     pub variants: Vec<VariantRow>,
     /// Requirements that no fault breaks.
     pub unproven: Vec<String>,
+    /// Servers that were not tested, for the proof was ended early.
+    pub untested: usize,
     /// Seconds the proof took.
     pub seconds: f64,
 }
 
 impl Proof {
-    /// Whether every claim of the proof holds. A proof of nothing does not.
+    /// Whether every claim of the proof holds. A proof of nothing does not, nor one that was ended early.
     pub fn is_green(&self) -> bool {
-        !self.is_idle()
-            && self.unproven.is_empty()
+        !self.is_idle() && self.untested == 0 && self.holds()
+    }
+
+    /// How a program ends that made this proof: one that was ended early has judged nothing, but what it found counts.
+    pub fn exit_code(&self) -> ExitCode {
+        match (self.is_green(), self.holds()) {
+            (true, _) => ExitCode::AsExpected,
+            (false, true) if self.untested > 0 => ExitCode::CouldNotJudge,
+            (false, _) => ExitCode::Failed,
+        }
+    }
+
+    /// Whether nothing that was tested speaks against the proof.
+    fn holds(&self) -> bool {
+        self.unproven.is_empty()
             && self
                 .plain
                 .iter()
@@ -103,7 +118,9 @@ impl Proof {
         lines.extend(self.variant_trouble());
         let broken_by_none = |requirement| format!("`{requirement}` is broken by no fault");
         lines.extend(self.unproven.iter().map(broken_by_none));
-        if self.is_idle() {
+        if self.untested > 0 {
+            lines.push(format!("ended early: {} servers were not tested", self.untested));
+        } else if self.is_idle() {
             lines.push("no fault and no benign variant was played".to_owned());
         }
         let kills = self.faults.iter().flat_map(|row| &row.kills);
@@ -258,6 +275,7 @@ mod tests {
             }],
             variants: vec![],
             unproven: vec![],
+            untested: 0,
             seconds: 1.0,
         }
     }
@@ -286,6 +304,16 @@ mod tests {
             "{}",
             idle.text()
         );
+        let mut cut_off = proof();
+        cut_off.untested = 3;
+        assert_eq!(cut_off.exit_code(), ExitCode::CouldNotJudge);
+        assert!(
+            cut_off.text().contains("3 servers were not tested"),
+            "{}",
+            cut_off.text()
+        );
+        cut_off.faults[0].kills[0].found = false;
+        assert_eq!(cut_off.exit_code(), ExitCode::Failed);
         let mut empty = proof();
         empty.faults.clear();
         assert!(!empty.is_green());

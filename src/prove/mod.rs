@@ -4,6 +4,7 @@
 //! A requirement that no fault breaks is not proved, and the proof is not green. What the matrix looks like is in
 //! `matrix`; it is plain data.
 
+mod crew;
 mod matrix;
 mod play;
 mod tally;

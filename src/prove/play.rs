@@ -1,11 +1,12 @@
 //! Plays plain servers, faults and benign variants.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Instant;
 
-use futures::{StreamExt as _, stream};
-
+use super::crew::test_all;
 use super::matrix::{FaultRow, Kill, PlainRow, Proof, VariantRow};
 use super::tally::{Tallies, tally};
 use crate::catalogue::{self, Dialect};
@@ -28,6 +29,8 @@ pub struct ProofPlan {
     pub servers: usize,
     /// Told after each play: done and all.
     pub progress: Option<Box<dyn Fn(usize, usize)>>,
+    /// Ends the proof early when it is ready: a signal.
+    pub stop: Option<Pin<Box<dyn Future<Output = ()>>>>,
 }
 
 /// Why a proof could not be made.
@@ -36,6 +39,12 @@ pub enum ProofError {
     /// An embedded server did not start.
     #[error("cannot start the embedded server: {0}")]
     Start(#[from] StartError),
+    /// A thread to test servers with did not start.
+    #[error("cannot start a thread: {0}\n(hint: `--servers 1` needs one only)")]
+    Thread(#[source] std::io::Error),
+    /// Some servers were never tested, for whoever tested them stopped.
+    #[error("{0} servers were not tested: a defect of opcheck, which it should not have")]
+    Untested(usize),
 }
 
 /// One server to test.
@@ -58,50 +67,48 @@ enum Outcome {
 pub async fn prove(plan: ProofPlan) -> Result<Proof, ProofError> {
     let _quiet = Quiet::start();
     let started = Instant::now();
-    let keys = Arc::new(Keys::generate()?);
-    let mut plain = BTreeMap::new();
-    for dialect in Dialect::ALL {
-        plain.insert(
-            dialect,
-            play(dialect, Bent::Plain, &plan.scripts, &keys, plan.seed).await?,
-        );
-    }
     let subjects = subjects(&plan.only);
-    let (all, plan_ref, plain_ref, keys_ref) = (subjects.len(), &plan, &plain, &keys);
-    let mut outcomes: Vec<(usize, Result<Outcome, ProofError>)> =
-        stream::iter(subjects.into_iter().enumerate())
-            .map(
-                |(index, subject)| async move { (index, test(subject, plan_ref, plain_ref, keys_ref).await) },
-            )
-            .buffer_unordered(plan.servers.max(1))
-            .enumerate()
-            .map(|(done, outcome)| {
+    let bench = Arc::new(Bench::set_up(plan.scripts, plan.full, plan.seed).await?);
+    let all = subjects.len();
+    let own = Arc::clone(&bench);
+    let test = async move |subject| own.test(subject).await;
+    let mut tested = test_all(plan.servers, subjects, test)?;
+    let mut stop = plan.stop.unwrap_or_else(|| Box::pin(std::future::pending()));
+    let (mut rows, mut is_cut_off) = (BTreeMap::new(), false);
+    while rows.len() < all && !is_cut_off {
+        tokio::select! {
+            row = tested.recv() => {
+                let (number, row) = row.ok_or(ProofError::Untested(all - rows.len()))?;
+                rows.insert(number, row?);
                 if let Some(tell) = &plan.progress {
-                    tell(done + 1, all);
+                    tell(rows.len(), all);
                 }
-                outcome
-            })
-            .collect()
-            .await;
-    outcomes.sort_by_key(|(index, _)| *index);
+            }
+            () = &mut stop => is_cut_off = true,
+        }
+    }
+    let untested = all - rows.len();
     let (mut faults, mut variants) = (Vec::new(), Vec::new());
-    for (_, outcome) in outcomes {
-        match outcome? {
+    for row in rows.into_values() {
+        match row {
             Outcome::Fault(row) => faults.push(row),
             Outcome::Variant(row) => variants.push(row),
         }
     }
     Ok(Proof {
         full: plan.full,
-        plain: plain
+        plain: bench
+            .plain
             .iter()
             .map(|(dialect, tallies)| plain_row(*dialect, tallies))
             .collect(),
-        unproven: if plan.only.is_empty() {
+        // Of a part, nobody can say what the rest would prove.
+        unproven: if plan.only.is_empty() && untested == 0 {
             unproven(&faults)
         } else {
             Vec::new()
         },
+        untested,
         faults,
         variants,
         seconds: started.elapsed().as_secs_f64(),
@@ -159,36 +166,60 @@ async fn play(
     Ok(tally(&record))
 }
 
-/// Tests one subject.
-async fn test(
-    subject: Subject,
-    plan: &ProofPlan,
-    plain: &BTreeMap<Dialect, Tallies>,
-    keys: &Arc<Keys>,
-) -> Result<Outcome, ProofError> {
-    let scripts_of = |concerns: &dyn Fn(&str) -> bool| -> Vec<Script> {
-        let scripts = plan.scripts.iter();
+/// What each subject is tested with, and compared with.
+struct Bench {
+    scripts: Vec<Script>,
+    full: bool,
+    seed: u64,
+    keys: Arc<Keys>,
+    plain: BTreeMap<Dialect, Tallies>,
+}
+
+impl Bench {
+    /// Plays the plain servers.
+    async fn set_up(scripts: Vec<Script>, full: bool, seed: u64) -> Result<Self, ProofError> {
+        let keys = Arc::new(Keys::generate()?);
+        let mut plain = BTreeMap::new();
+        for dialect in Dialect::ALL {
+            let tallies = play(dialect, Bent::Plain, &scripts, &keys, seed).await?;
+            plain.insert(dialect, tallies);
+        }
+        Ok(Self {
+            scripts,
+            full,
+            seed,
+            keys,
+            plain,
+        })
+    }
+
+    /// Tests one subject.
+    async fn test(&self, subject: Subject) -> Result<Outcome, ProofError> {
+        match subject {
+            Subject::Fault(dialect, fault) => {
+                let scripts = self.scripts(|id| fault.breaks.contains(&id));
+                let bent = Bent::Faults(&[fault]);
+                let tallies = play(dialect, bent, &scripts, &self.keys, self.seed).await?;
+                let row = fault_row(dialect, fault, &tallies, &self.plain[&dialect]);
+                Ok(Outcome::Fault(row))
+            }
+            Subject::Variant(dialect, variant) => {
+                let touched = |id: &str| variant.touches.iter().any(|prefix| id.starts_with(prefix));
+                let scripts = self.scripts(touched);
+                let bent = Bent::Variant(variant);
+                let tallies = play(dialect, bent, &scripts, &self.keys, self.seed).await?;
+                Ok(Outcome::Variant(variant_row(dialect, variant, &tallies)))
+            }
+        }
+    }
+
+    /// The scenarios that concern a subject, or all of them.
+    fn scripts(&self, concerns: impl Fn(&str) -> bool) -> Vec<Script> {
+        let scripts = self.scripts.iter();
         scripts
-            .filter(|script| plan.full || concerns(script.requirement.id))
+            .filter(|script| self.full || concerns(script.requirement.id))
             .cloned()
             .collect()
-    };
-    match subject {
-        Subject::Fault(dialect, fault) => {
-            let scripts = scripts_of(&|id| fault.breaks.contains(&id));
-            let tallies = play(dialect, Bent::Faults(&[fault]), &scripts, keys, plan.seed).await?;
-            Ok(Outcome::Fault(fault_row(
-                dialect,
-                fault,
-                &tallies,
-                &plain[&dialect],
-            )))
-        }
-        Subject::Variant(dialect, variant) => {
-            let scripts = scripts_of(&|id| variant.touches.iter().any(|prefix| id.starts_with(prefix)));
-            let tallies = play(dialect, Bent::Variant(variant), &scripts, keys, plan.seed).await?;
-            Ok(Outcome::Variant(variant_row(dialect, variant, &tallies)))
-        }
     }
 }
 

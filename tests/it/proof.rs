@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use opcheck::catalogue::{self, Dialect};
 use opcheck::prove::{Proof, ProofPlan, prove};
-use opcheck::record::Verdict;
+use opcheck::record::{ExitCode, Verdict};
 use opcheck::reference::{benign, fault};
 
 use crate::playing::scripts;
@@ -20,6 +20,7 @@ fn plan(only: &[&str]) -> ProofPlan {
         seed: 7,
         servers: 2,
         progress: None,
+        stop: None,
     }
 }
 
@@ -143,4 +144,18 @@ async fn part_of_a_proof_is_about_that_part() {
     assert!(proof.is_green(), "{}", proof.text());
     let faults: BTreeSet<&str> = proof.faults.iter().map(|row| row.fault.as_str()).collect();
     assert_eq!(faults, ["code-reusable", "redirect-prefix"].into());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proof_that_is_ended_early_tells_what_was_tested() {
+    let cut_off = ProofPlan {
+        stop: Some(Box::pin(std::future::ready(()))),
+        ..plan(&[])
+    };
+    let proof = proof(cut_off).await;
+    assert!(proof.untested > 0);
+    assert!(proof.plain.iter().all(|row| row.passed > 50));
+    assert!(!proof.is_green());
+    assert_eq!(proof.exit_code(), ExitCode::CouldNotJudge);
+    assert!(proof.text().contains("ended early"), "{}", proof.text());
 }

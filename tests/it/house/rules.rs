@@ -156,6 +156,7 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
             "src/reference/",
             "src/run/",
             "src/steps/",
+            "src/prove/",
             "src/cli/",
         ],
     ),
@@ -164,7 +165,6 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
         "futures",
         &[
             "src/run/",
-            "src/prove/",
             "src/cli/",
             "src/steps/codes.rs",
             "src/steps/leavings.rs",
