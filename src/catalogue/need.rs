@@ -104,6 +104,8 @@ pub enum Need {
     NoRequestUri,
     /// The target does not take the `registration` parameter.
     NoRegistration,
+    /// An endpoint where clients register themselves, and leave to use it.
+    Registration,
     /// A client that authenticates by a signed assertion.
     AssertingClient,
     /// A target that fetches no request URI which nobody registered.

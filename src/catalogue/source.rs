@@ -48,6 +48,8 @@ pub enum Document {
     Rfc8725,
     /// JWT Profile for OAuth 2.0 Access Tokens.
     Rfc9068,
+    /// OAuth 2.0 Dynamic Client Registration Protocol.
+    Rfc7591,
     /// JWT Profile for OAuth 2.0 Client Authentication and Authorization Grants.
     Rfc7523,
     /// JWT-Secured Authorization Request.
@@ -109,6 +111,7 @@ impl Document {
             Self::Rfc7519 => "RFC 7519",
             Self::Rfc8725 => "RFC 8725",
             Self::Rfc9068 => "RFC 9068",
+            Self::Rfc7591 => "RFC 7591",
             Self::Rfc7523 => "RFC 7523",
             Self::Rfc9101 => "RFC 9101",
             Self::ResponseTypes => "OAuth Multiple Response Types",
@@ -158,6 +161,7 @@ impl Document {
             Self::Rfc7519 => "https://www.rfc-editor.org/rfc/rfc7519",
             Self::Rfc8725 => "https://www.rfc-editor.org/rfc/rfc8725",
             Self::Rfc9068 => "https://www.rfc-editor.org/rfc/rfc9068",
+            Self::Rfc7591 => "https://www.rfc-editor.org/rfc/rfc7591",
             Self::Rfc7523 => "https://www.rfc-editor.org/rfc/rfc7523",
             Self::Rfc9101 => "https://www.rfc-editor.org/rfc/rfc9101",
             Self::ResponseTypes => "https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html",

@@ -28,6 +28,7 @@ pub mod page;
 pub mod pkce;
 pub mod race;
 pub mod refresh;
+pub mod registration;
 pub mod scope;
 pub mod token;
 pub mod token_error;

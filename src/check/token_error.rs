@@ -184,6 +184,20 @@ pub fn no_token(answered: Answered<'_>) -> Judgement {
     }
 }
 
+/// Whether the token endpoint knows a grant type: whatever else is wrong with the request, it does not say that nobody
+/// supports it. A failure says nothing in words.
+pub fn knows_grant(answered: Answered<'_>) -> Judgement {
+    let expected = "any answer but the error `unsupported_grant_type`";
+    let response = match (says_nothing(answered), answered) {
+        (None, Ok(response)) => response,
+        (reason, _) => return Judgement::unclear(expected, reason.unwrap_or_default()),
+    };
+    let members = members(response);
+    let came = came(response, &members);
+    let unknown = matches!(came.kind, Kind::Error("unsupported_grant_type")) || came.status >= 500;
+    Judgement::of(!unknown, expected, came.words())
+}
+
 /// Why a correct request got no tokens, if it got none: then a refusal of a bent one proves nothing.
 pub fn refuses_correct_request(answered: Answered<'_>) -> Option<String> {
     let reason = match answered {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Client, ClientAuthentication, Profile};
 use super::secret_source::SecretSource;
+use crate::catalogue::Need;
 use crate::protocol::KeyKind;
 
 /// The private key of a client; the target has its public half.
@@ -153,6 +154,58 @@ impl Profile {
         })
     }
 
+    /// Why the target would not take a client's assertions: its metadata do not list their algorithm.
+    pub fn unlisted_assertion(&self, client: &Client) -> Option<String> {
+        let algorithm = match client.authentication() {
+            ClientAuthentication::KeyAssertion => client.key.as_ref()?.algorithm.name(),
+            ClientAuthentication::SecretAssertion => "HS256",
+            ClientAuthentication::ClientSecretBasic
+            | ClientAuthentication::ClientSecretPost
+            | ClientAuthentication::TlsClientAuth
+            | ClientAuthentication::None => return None,
+        };
+        let metadata = self.metadata.as_ref()?;
+        let listed = metadata
+            .token_endpoint_auth_signing_alg_values_supported
+            .as_ref()?;
+        let list = "token_endpoint_auth_signing_alg_values_supported";
+        (!listed.iter().any(|own| own == algorithm))
+            .then(|| unlisted(client, "assertions", algorithm, (list, listed)))
+    }
+
+    /// Why no client can sign request objects though one has a key: the metadata do not list the key's algorithm.
+    fn unlisted_request_key(&self) -> Option<String> {
+        let listed = self.listed_request_algorithms()?;
+        let mut keyed = self
+            .clients
+            .iter()
+            .filter_map(|client| Some((client, client.key.as_ref()?)));
+        let (client, key) = keyed.find(|(_, key)| !self.lists_request_algorithm(key.algorithm.name()))?;
+        let list = "request_object_signing_alg_values_supported";
+        Some(unlisted(
+            client,
+            "request objects",
+            key.algorithm.name(),
+            (list, listed),
+        ))
+    }
+
+    /// Why a client that would meet a need signs with an algorithm that the target does not take.
+    pub(super) fn signs_otherwise(&self, need: Need) -> Option<String> {
+        if need == Need::TokenEndpoint {
+            return self.unlisted_assertion(self.default_client()?);
+        }
+        if self.meets(need) {
+            return None;
+        }
+        if need == Need::AssertingClient {
+            let mut clients = self.clients.iter();
+            return clients.find_map(|client| self.unlisted_assertion(client));
+        }
+        let by_key = need == Need::RequestObjects && self.offers.request == Some(true);
+        by_key.then(|| self.unlisted_request_key())?
+    }
+
     /// A client that authenticates by an assertion.
     pub fn asserting_client(&self) -> Option<&Client> {
         let by_key = self.client_that_authenticates_by("private_key_jwt");
@@ -162,7 +215,9 @@ impl Profile {
     /// A client that authenticates by a method of this name (OIDC Core §9), and may use codes.
     pub fn client_that_authenticates_by(&self, method: &str) -> Option<&Client> {
         let usable = |client: &&Client| {
-            client.code_grant && !client.redirect_uris.is_empty() && client.authentication().name() == method
+            let taken = self.unlisted_assertion(client).is_none();
+            let named = client.authentication().name() == method;
+            client.code_grant && !client.redirect_uris.is_empty() && named && taken
         };
         self.clients.iter().find(usable)
     }
@@ -182,6 +237,16 @@ impl Profile {
             |client: &&Client| client.code_grant && client.key.is_some() && client.request_uri.is_some();
         self.clients.iter().find(signs)
     }
+}
+
+/// The fact that a target does not take an algorithm of a client's, and what to do about it.
+fn unlisted(client: &Client, what: &str, algorithm: &str, (list, listed): (&str, &[String])) -> String {
+    format!(
+        "the client `{}` signs its {what} with `{algorithm}`, which the metadata do not list (`{list}`: {}); give it a key \
+         of a listed algorithm (`clients`, `key`), or correct the metadata",
+        client.id,
+        listed.join(", ")
+    )
 }
 
 #[cfg(test)]
@@ -214,5 +279,31 @@ mod tests {
         assert_eq!(signs(key, r#"["RS256"]"#), None);
         assert_eq!(signs("secret: text, ", r#"["RS256", "HS256"]"#), Some("HS256"));
         assert_eq!(signs("secret: text, ", "null"), None);
+    }
+
+    #[test]
+    fn an_algorithm_that_the_target_does_not_list_is_told_with_its_place() {
+        let key = "authentication: private_key_jwt, key: {private: {env: WEB_KEY}, algorithm: ES256}, ";
+        let fact = |listed: &str, need: Need| {
+            let mut profile = profile(key, r#"["RS256"]"#);
+            profile.endpoints.token = Some("https://op.example/token".parse().unwrap());
+            profile.offers.request = Some(true);
+            let metadata = profile.metadata.as_mut().unwrap();
+            metadata.token_endpoint_auth_signing_alg_values_supported = serde_json::from_str(listed).unwrap();
+            profile.lacks(need)
+        };
+        let told = "the client `web` signs its assertions with `ES256`, which the metadata do not list \
+                    (`token_endpoint_auth_signing_alg_values_supported`: RS256, PS256); give it a key of a listed \
+                    algorithm (`clients`, `key`), or correct the metadata";
+        for need in [Need::TokenEndpoint, Need::AssertingClient] {
+            assert_eq!(fact(r#"["RS256", "PS256"]"#, need).as_deref(), Some(told));
+            assert_eq!(fact(r#"["RS256", "ES256"]"#, need), None);
+            assert_eq!(fact("null", need), None);
+        }
+        let told = fact("null", Need::RequestObjects).unwrap();
+        assert!(
+            told.contains("request objects with `ES256`") && told.contains(": RS256)"),
+            "{told}"
+        );
     }
 }

@@ -23,9 +23,6 @@ pub struct Registration {
     pub redirect_uri: Option<Url>,
     /// Whether the target asks end-users for their consent to a client that registered itself; no if left out.
     pub consent: Option<bool>,
-    /// The ways of client authentication that the metadata offers; no key of the file.
-    #[serde(skip)]
-    pub offered: Vec<String>,
     /// Where the listener of this run is told that end-users are signed out; no key of the file.
     #[serde(skip)]
     pub told_at: Option<Url>,
@@ -75,16 +72,41 @@ impl Profile {
         self.clients.is_empty() || self.registration.is_some()
     }
 
+    /// Where clients that a scenario is about register themselves: a target that is not on this machine is asked only
+    /// where the profile has clients registered anyway.
+    pub fn registration_place(&self) -> Option<&Url> {
+        let own = self.registration.as_ref().and_then(|own| own.endpoint.as_ref());
+        let metadata = self.metadata.as_ref().filter(|_| self.is_on_loopback());
+        own.or(metadata.and_then(|metadata| metadata.registration_endpoint.as_ref()))
+    }
+
+    /// The redirect URI with which clients are registered.
+    pub fn redirect_uri_to_register(&self) -> String {
+        let own = self
+            .registration
+            .as_ref()
+            .and_then(|own| own.redirect_uri.clone());
+        own.map_or_else(|| REDIRECT_URI.to_owned(), String::from)
+    }
+
+    /// How a client with a secret asks to authenticate: as the standard has it (RFC 7591 §2), unless the target lists
+    /// only the other way.
+    pub fn secret_method_to_register(&self) -> &'static str {
+        let metadata = self.metadata.as_ref();
+        let listed = metadata.and_then(|metadata| metadata.token_endpoint_auth_methods_supported.as_ref());
+        let lists = |method: &str| listed.is_some_and(|all| all.iter().any(|known| known == method));
+        match lists("client_secret_post") && !lists("client_secret_basic") {
+            true => "client_secret_post",
+            false => "client_secret_basic",
+        }
+    }
+
     /// The clients that would be registered: one for each part that no listed client can play.
     pub fn registrable_clients(&self) -> Vec<Registrable> {
         if !self.registers_clients() {
             return Vec::new();
         }
-        let set_by_user = self
-            .registration
-            .as_ref()
-            .and_then(|own| own.redirect_uri.clone());
-        let usual = set_by_user.map_or_else(|| REDIRECT_URI.to_owned(), String::from);
+        let usual = self.redirect_uri_to_register();
         let second = format!("{}/second", usual.trim_end_matches('/'));
         let another = format!("{}/another", usual.trim_end_matches('/'));
         let with_query = format!("{usual}?from=opcheck");

@@ -216,6 +216,9 @@ impl Profile {
         {
             return Some(fact);
         }
+        if let Some(fact) = self.signs_otherwise(need) {
+            return Some(fact);
+        }
         let probed = match self.probed.contains(&need) {
             true => " (a probe of this run showed it)",
             false => "",
@@ -224,7 +227,7 @@ impl Profile {
     }
 
     /// Whether the profile offers what is needed.
-    fn meets(&self, need: Need) -> bool {
+    pub(super) fn meets(&self, need: Need) -> bool {
         let (endpoints, offers) = (&self.endpoints, &self.offers);
         let tenant = self.tenants.first();
         let custom = self.custom_tenant().and_then(|index| self.tenants.get(index));
@@ -289,6 +292,7 @@ impl Profile {
                     && offers.pushed_requests_only != Some(true)
                     && self.client_with_request_uri().is_some()
             }
+            Need::Registration => self.registration_place().is_some(),
             Need::NoRegistration => offers.registration != Some(true),
             Need::Hook(hook) => self.hooks.contains_key(&hook),
             Need::ConsentPage => self
@@ -376,6 +380,10 @@ pub fn fact_without(need: Need) -> String {
             "the target does not take the `request_uri` parameter, or takes pushed requests only, or the profile names no \
              client with a key and a registered `request_uri`"
         }
+        Need::Registration => {
+            "the target offers no dynamic registration, or is not on loopback and the profile registers no clients \
+             (`registration`)"
+        }
         Need::NoRegistration => "the target takes the `registration` parameter",
         Need::HeavyChecks => {
             "the profile does not consent to checks that weigh on the target (`limits.heavy_checks`)"
@@ -459,6 +467,7 @@ fn missing(need: Need) -> Option<&'static str> {
         | Need::ClosedRequestUris
         | Need::RequestObjects
         | Need::RequestUris
+        | Need::Registration
         | Need::NoRegistration
         | Need::BackChannelLogout
         | Need::HeavyChecks

@@ -49,6 +49,8 @@ pub struct Metadata {
     pub request_parameter_supported: Option<bool>,
     /// Whether the `request_uri` parameter is taken; absent means yes (OIDC Discovery §3).
     pub request_uri_parameter_supported: Option<bool>,
+    /// The algorithms with which client assertions may be signed (OIDC Discovery §3, RFC 8414 §2).
+    pub token_endpoint_auth_signing_alg_values_supported: Option<Vec<String>>,
     /// The algorithms with which request objects may be signed (OIDC Discovery §3).
     pub request_object_signing_alg_values_supported: Option<Vec<String>>,
     /// Whether a request URI must be registered; absent means no (OIDC Discovery §3).

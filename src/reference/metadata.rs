@@ -73,7 +73,7 @@ pub(super) fn discovery(server: &Server, ask: &Ask) -> Reply {
             "scopes_supported": scopes,
             "response_types_supported": lists.response_types,
             "response_modes_supported": lists.response_modes,
-            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+            "grant_types_supported": lists.grant_types,
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": algorithms,
             "acr_values_supported": [LISTED_ACR],

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use super::behaviour::Proofs;
+use super::behaviour::{Proofs, RegisteredUri, RegistrationBehaviour};
 use super::core::{Authentication, Client, ClientKind, Consent, Registered, ResponseType};
 use super::dialect::Endpoint;
 use super::message::{Ask, Reply};
 use super::server::Server;
-use crate::protocol::is_same_response_type;
+use crate::protocol::{is_loopback, is_same_response_type};
 
 /// Registers a client, or shows or removes one that was registered.
 pub(super) fn answer(server: &Server, ask: &Ask) -> Reply {
@@ -87,10 +87,11 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
     if redirect_uris.is_empty() && code_grant {
         return Err(Refusal::redirect_uri("A client with codes needs a redirect URI."));
     }
-    let good = |uri: &String| Url::parse(uri).is_ok_and(|url| url.fragment().is_none());
-    if !redirect_uris.iter().all(good) {
+    let native = word("application_type", "web") == "native";
+    let rules = &server.behaviour.registration;
+    if !redirect_uris.iter().all(|uri| may_register(rules, uri, native)) {
         return Err(Refusal::redirect_uri(
-            "A redirect URI is a URL without a fragment.",
+            "A redirect URI is a URL of a website with TLS and without a fragment.",
         ));
     }
     let authentication = match word("token_endpoint_auth_method", "client_secret_basic").as_str() {
@@ -101,7 +102,6 @@ fn register(server: &Server, ask: &Ask) -> Result<Reply, Refusal> {
     };
     let response_types = response_types(texts("response_types")?, code_grant)?;
     let public = authentication == Authentication::None;
-    let native = word("application_type", "web") == "native";
     let client = Client {
         id: server.core.dice.short_identifier(),
         secret: (!public).then(|| server.core.dice.identifier()),
@@ -145,6 +145,20 @@ fn told_at(wanted: &Map<String, Value>) -> Result<Option<Url>, Refusal> {
     let url = url.filter(|url| url.fragment().is_none());
     url.map(Some)
         .ok_or_else(|| Refusal::metadata("A URL without a fragment is wanted."))
+}
+
+/// Whether a client may register a redirect URI (RFC 6749 §3.1.2, RFC 9700 §2.6).
+fn may_register(rules: &RegistrationBehaviour, uri: &str, native: bool) -> bool {
+    let Ok(url) = Url::parse(uri) else {
+        return rules.form == RegisteredUri::Taken;
+    };
+    let leads_somewhere = match url.scheme() {
+        "https" => true,
+        "http" => is_loopback(uri) || rules.plain_http == RegisteredUri::Taken,
+        "javascript" | "data" => rules.form == RegisteredUri::Taken,
+        _ => native || rules.form == RegisteredUri::Taken,
+    };
+    leads_somewhere && (url.fragment().is_none() || rules.fragment == RegisteredUri::Taken)
 }
 
 /// The response types that a client may use: `code` for who names none (RFC 7591 §2).

@@ -79,6 +79,11 @@ pub(super) async fn prepare(
     if profile.default_client().is_none() {
         return Err(PreflightError::NoClient(profile.name));
     }
+    let facts = profile
+        .clients
+        .iter()
+        .map(|client| profile.unlisted_assertion(client));
+    facts.flatten().for_each(|fact| registry.note(fact));
     let mut context = Arc::new(Context {
         landmarks: landmarks(&profile),
         controls: Controls::new(Duration::from_millis(profile.limits.control_milliseconds)),
@@ -244,8 +249,6 @@ fn adopt(profile: &mut Profile, metadata: &Metadata) {
     if profile.registers_clients() {
         let registration = profile.registration.get_or_insert_default();
         fill(&mut registration.endpoint, &metadata.registration_endpoint);
-        let offered = metadata.token_endpoint_auth_methods_supported.clone();
-        registration.offered = offered.unwrap_or_default();
     }
     profile.issuer_as_written.clone_from(&metadata.issuer);
     let offers = &mut profile.offers;

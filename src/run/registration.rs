@@ -42,7 +42,7 @@ impl Registry {
             if superfluous {
                 continue;
             }
-            let metadata = metadata(&wanted, profile, &registrar.offered, run);
+            let metadata = metadata(&wanted, profile, run);
             let initial = secrets.initial_access_token().cloned();
             match self.ask(http, endpoint.clone(), metadata, initial).await {
                 Ok(registered) => adopt(profile, secrets, wanted.client, registered),
@@ -117,16 +117,12 @@ fn read(
 }
 
 /// What a client asks to be registered as.
-fn metadata(wanted: &Registrable, profile: &Profile, offered: &[String], run: &str) -> ClientMetadata {
+fn metadata(wanted: &Registrable, profile: &Profile, run: &str) -> ClientMetadata {
     let client = &wanted.client;
     let response_types = client.response_types.clone().unwrap_or_default();
-    let offers = |method: &str| offered.iter().any(|known| known == method);
     let authentication = match client.authentication() {
         ClientAuthentication::None if client.is_public() => "none",
-        _ if !offered.is_empty() && !offers("client_secret_basic") && offers("client_secret_post") => {
-            "client_secret_post"
-        }
-        _ => "client_secret_basic",
+        _ => profile.secret_method_to_register(),
     };
     ClientMetadata {
         name: format!("opcheck, run {run}"),

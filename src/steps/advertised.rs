@@ -16,6 +16,8 @@ fn list<'a>(metadata: &'a Metadata, parameter: &str) -> Result<Option<&'a [Strin
         "response_mode" => &metadata.response_modes_supported,
         "code_challenge_method" => &metadata.code_challenge_methods_supported,
         "prompt" => &metadata.prompt_values_supported,
+        "grant_type" => &metadata.grant_types_supported,
+        "token_endpoint_auth_method" => &metadata.token_endpoint_auth_methods_supported,
         other => {
             return Err(StepTrouble::UnknownWord {
                 kind: "parameter with a list in the metadata",
@@ -29,7 +31,12 @@ fn list<'a>(metadata: &'a Metadata, parameter: &str) -> Result<Option<&'a [Strin
 impl Play {
     /// Ends the scenario unless the metadata list a value, or, without `wanted`, unless they leave it out of a list that
     /// they have.
-    fn ensure_listed(&mut self, parameter: &str, value: &str, wanted: bool) -> Result<(), StepTrouble> {
+    pub(super) fn ensure_listed(
+        &mut self,
+        parameter: &str,
+        value: &str,
+        wanted: bool,
+    ) -> Result<(), StepTrouble> {
         let metadata = self.context.profile.metadata.as_ref();
         let metadata = metadata.ok_or(StepTrouble::Missing("metadata document"))?;
         let same = |own: &String| match parameter {

@@ -6,6 +6,7 @@
 
 mod access_token;
 mod advertised;
+mod advertised_grants;
 mod answers;
 mod assertions;
 mod browsers;
@@ -48,6 +49,7 @@ mod redirects;
 mod refresh_races;
 mod refresh_side;
 mod refreshing;
+mod registering;
 mod request_objects;
 mod request_token;
 mod request_uris;

@@ -17,6 +17,7 @@ use super::liveness::Probe;
 use super::logout::LogoutSide;
 use super::place::Place;
 use super::refresh_side::RefreshSide;
+use super::registering::Registering;
 use super::request_objects::RequestObject;
 use super::request_uris::Reference;
 use super::token_side::TokenSide;
@@ -138,6 +139,8 @@ pub struct Play {
     pub(super) request_object: Option<RequestObject>,
     /// What stands at its request URI.
     pub(super) reference: Option<Reference>,
+    /// A client that registers itself.
+    pub(super) registering: Option<Registering>,
     /// A request token that was tampered with.
     pub(super) request_token: Option<String>,
     /// What was seen of the end-user's and others' browsers.
@@ -187,6 +190,7 @@ impl Play {
             fetched: Fetched::default(),
             request_object: None,
             reference: None,
+            registering: None,
             request_token: None,
             browsers: Browsers::default(),
             evidence: Vec::new(),

@@ -3,8 +3,7 @@
 use super::row::*;
 
 /// What opcheck does with dynamic registration.
-const SET_UP_ONLY: &str =
-    "opcheck registers clients to test with; what a server must refuse to register is later: registration";
+const SET_UP_ONLY: &str = "opcheck registers clients to test with; of what a server must refuse to register it judges redirect URIs";
 
 /// The rows.
 pub(super) const MODULES: &[Module] = &[
@@ -43,8 +42,8 @@ pub(super) const MODULES: &[Module] = &[
         "oidcc-redirect-uri-regfrag",
         DYNAMIC,
         "No redirect URI with a fragment can be registered.",
-        &[],
-        SET_UP_ONLY,
+        &["authorize/redirect-uri-fragment-registered"],
+        WHOLE,
     ),
     module(
         "oidcc-registration-logo-uri",

@@ -107,6 +107,8 @@ pub enum RegisteredMethod {
     Enforced,
     /// Others are taken, too.
     Ignored,
+    /// No other is taken, and a secret in the body never.
+    NeverInBody,
 }
 
 /// A public client that does not say who it is.

@@ -11,6 +11,8 @@ pub struct MetadataBehaviour {
     pub response_modes: Option<&'static [&'static str]>,
     /// `code_challenge_methods_supported`; left out where there is none.
     pub challenge_methods: Option<&'static [&'static str]>,
+    /// `grant_types_supported`.
+    pub grant_types: &'static [&'static str],
     /// `prompt_values_supported`; left out where there is none.
     pub prompts: Option<&'static [&'static str]>,
 }
@@ -31,6 +33,7 @@ impl MetadataBehaviour {
             response_types,
             response_modes: Some(response_modes),
             challenge_methods: Some(&["S256"]),
+            grant_types: &["authorization_code", "refresh_token", "client_credentials"],
             prompts: Some(prompts),
         }
     }

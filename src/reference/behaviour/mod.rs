@@ -23,6 +23,7 @@ mod pkce;
 mod possession;
 mod pushed;
 mod refresh;
+mod registration;
 mod request_object;
 mod request_token;
 mod revocation;
@@ -87,6 +88,7 @@ pub use refresh::{
     RefreshConcurrency, RefreshScope, RefreshTokenShape, RefreshableTokens, RefreshedIdToken, Repetition,
     ReplacedToken, ResourceParameter, Rotation, TokenOwner,
 };
+pub use registration::{RegisteredUri, RegistrationBehaviour};
 pub use request_object::{
     Beside, Examination, FailedFetch, Kept, LedOn, RequestObjectBehaviour, RequestUris, Shown,
     SignedRequests, UnsignedObject,
@@ -172,6 +174,8 @@ pub struct Behaviour {
     pub userinfo: UserinfoBehaviour,
     /// What becomes of refresh tokens.
     pub refresh: RefreshBehaviour,
+    /// What clients may register.
+    pub registration: RegistrationBehaviour,
     /// What revoking a token does.
     pub revocation: RevocationBehaviour,
     /// What is told about a token.
@@ -215,6 +219,7 @@ impl Behaviour {
             id_token: IdTokenBehaviour::default(),
             userinfo: UserinfoBehaviour::default(),
             refresh: RefreshBehaviour::default(),
+            registration: RegistrationBehaviour::default(),
             revocation: RevocationBehaviour::default(),
             introspection: IntrospectionBehaviour::default(),
             logout: LogoutBehaviour::of(dialect),

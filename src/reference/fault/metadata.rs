@@ -2,7 +2,7 @@
 
 use super::{Edit, Fault, PLAIN};
 use crate::protocol::ResponseMode;
-use crate::reference::behaviour::{Issuer, PlainChallenge, ResponseTypes, UnknownMode};
+use crate::reference::behaviour::{Issuer, PlainChallenge, RegisteredMethod, ResponseTypes, UnknownMode};
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
@@ -67,6 +67,34 @@ pub(super) const FAULTS: &[Fault] = &[
         edit: Edit::Behaviour(|behaviour| behaviour.metadata.prompts = Some(&["none", "login"])),
         dialects: PLAIN,
         breaks: &["metadata/prompts-complete"],
+    },
+    Fault {
+        id: "grant-types-overstated",
+        title: "The metadata list a grant for devices, which the server does not know.",
+        edit: Edit::Behaviour(|behaviour| {
+            behaviour.metadata.grant_types = &[
+                "authorization_code",
+                "refresh_token",
+                "client_credentials",
+                "urn:ietf:params:oauth:grant-type:device_code",
+            ];
+        }),
+        dialects: PLAIN,
+        breaks: &["metadata/grant-types-work"],
+    },
+    Fault {
+        id: "grant-types-understated",
+        title: "The metadata list codes only, and refresh tokens are taken as well.",
+        edit: Edit::Behaviour(|behaviour| behaviour.metadata.grant_types = &["authorization_code"]),
+        dialects: PLAIN,
+        breaks: &["metadata/grant-types-complete"],
+    },
+    Fault {
+        id: "client-authentication-overstated",
+        title: "The metadata list secrets in the body, which the server never takes.",
+        edit: Edit::Behaviour(|behaviour| behaviour.clients.method = RegisteredMethod::NeverInBody),
+        dialects: PLAIN,
+        breaks: &["metadata/client-authentication-works"],
     },
     Fault {
         id: "iss-missing-on-error",

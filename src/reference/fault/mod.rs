@@ -18,6 +18,7 @@ mod metadata;
 mod parameter;
 mod pkce;
 mod refresh;
+mod registration;
 mod request;
 mod request_object;
 mod response;
@@ -66,6 +67,7 @@ pub struct Fault {
 const AREAS: &[&[Fault]] = &[
     client_and_redirect::FAULTS,
     hostile_input::FAULTS,
+    registration::FAULTS,
     request::FAULTS,
     request_object::FAULTS,
     front_channel::FAULTS,

@@ -21,6 +21,20 @@ pub(super) async fn walk_hostile(stage: &mut Stage, walk: &mut Walk) {
     walk.push(line(
         &stage.send(Method::POST, endpoint.clone(), Some(json), None).await,
     ));
+    let mut registration = endpoint.clone();
+    registration.set_path("/register");
+    for uri in [
+        "http://rp.example.test/callback",
+        "https://rp.example.test/callback#here",
+        "javascript:alert(1)",
+    ] {
+        let wanted = serde_json::json!({ "redirect_uris": [uri] }).to_string();
+        walk.push(line(
+            &stage
+                .send(Method::POST, registration.clone(), Some(wanted), None)
+                .await,
+        ));
+    }
     let long = "x".repeat(40_000);
     let request = bent(stage.request("web"), "x_unknown", Some(&long));
     walk.push(line(&stage.authorize(&request).await));

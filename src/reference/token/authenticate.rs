@@ -51,6 +51,9 @@ pub(in crate::reference) fn authenticate(
     let registered = match server.behaviour.clients.method {
         RegisteredMethod::Enforced => way == Some(client.authentication),
         RegisteredMethod::Ignored => true,
+        RegisteredMethod::NeverInBody => {
+            way == Some(client.authentication) && client.authentication != Authentication::Post
+        }
     };
     let known = match server.behaviour.clients.secrets {
         SecretCheck::Verified if client.authentication == Authentication::Certificate => {

@@ -1,0 +1,128 @@
+//! A client that registers itself with something bad (RFC 7591). What is registered is noted at once, and removed after
+//! the scenarios.
+
+use cucumber::{given, then, when};
+
+use super::play::Play;
+use super::trouble::StepTrouble;
+use super::world::World;
+use crate::check::{Outcome, registration};
+use crate::driver;
+use crate::protocol::{ClientMetadata, Exchange, RedirectUriVariant, RegistrationAnswer};
+
+/// What a scenario's client asks to be registered with.
+#[derive(Debug)]
+pub(super) struct Registering {
+    /// A redirect URI that is good.
+    usual: String,
+    /// The one that the scenario is about.
+    bent: Option<String>,
+}
+
+impl Play {
+    /// A client with a good redirect URI.
+    fn begin_registering(&mut self) {
+        self.registering = Some(Registering {
+            usual: self.context.profile.redirect_uri_to_register(),
+            bent: None,
+        });
+    }
+
+    fn registering(&mut self) -> Result<&mut Registering, StepTrouble> {
+        let registering = self.registering.as_mut();
+        registering.ok_or(StepTrouble::Missing("client that registers itself"))
+    }
+
+    /// Bends the redirect URI as a table's row says.
+    fn bend_registered_uri(&mut self, name: &str) -> Result<(), StepTrouble> {
+        let row = RedirectUriVariant::named(name).ok_or_else(|| StepTrouble::UnknownWord {
+            kind: "redirect URI variant",
+            name: name.to_owned(),
+        })?;
+        let registering = self.registering()?;
+        registering.bent = row.bend(&registering.usual);
+        if registering.bent.is_some() {
+            return Ok(());
+        }
+        let (uri, variant) = (registering.usual.clone(), name.to_owned());
+        self.does_not_concern(StepTrouble::NoVariant { uri, variant })
+    }
+
+    /// Asks to register a web client with a redirect URI. What comes of it is noted before anything else.
+    async fn register(&mut self, purpose: &str, redirect_uri: &str) -> Result<Exchange, StepTrouble> {
+        let context = std::sync::Arc::clone(&self.context);
+        let place = context.profile.registration_place();
+        let place = place.ok_or(StepTrouble::Missing("registration endpoint"))?;
+        let metadata = ClientMetadata {
+            name: "opcheck".to_owned(),
+            application_type: "web",
+            redirect_uris: vec![redirect_uri.to_owned()],
+            post_logout_redirect_uris: Vec::new(),
+            backchannel_logout_uri: None,
+            authentication: context.profile.secret_method_to_register(),
+            grants: vec!["authorization_code"],
+            response_types: vec!["code".to_owned()],
+        };
+        let initial = context.secrets.initial_access_token();
+        let request = driver::registration(place.clone(), &metadata, initial);
+        let exchange = self.fetch(purpose, request).await;
+        if let Some(response) = exchange.first_response() {
+            let answer = RegistrationAnswer::parse(response.status, &response.body, place);
+            context.leavings.note_client(answer.handle);
+        }
+        Ok(exchange)
+    }
+
+    /// Judges the bent registration. A refusal counts only where the same client is registered with the good URI.
+    async fn judge_registration(&mut self) -> Result<(), StepTrouble> {
+        let registering = self.registering()?;
+        let usual = registering.usual.clone();
+        let bent = registering.bent.clone();
+        let bent = bent.ok_or(StepTrouble::Missing("redirect URI that is bent"))?;
+        let exchange = self.register("register", &bent).await?;
+        let answered = super::fetched::answer_of(Some(&exchange), "answer of the registration endpoint")?;
+        let judgement = registration::not_registered(answered, &bent);
+        if judgement.outcome != Outcome::Violated {
+            self.control_registration(&usual).await?;
+        }
+        self.file(judgement);
+        Ok(())
+    }
+
+    /// The same client with a good redirect URI.
+    async fn control_registration(&mut self, usual: &str) -> Result<(), StepTrouble> {
+        let exchange = self.register("control", usual).await?;
+        match exchange.first_response().map(|response| response.status) {
+            Some(200 | 201) => Ok(()),
+            Some(401 | 403) => {
+                let fact = "the target registers only who has an initial access token \
+                            (`registration.initial_access_token`)";
+                self.does_not_concern(StepTrouble::Concern(fact.to_owned()))
+            }
+            Some(status) => Err(StepTrouble::Absent {
+                what: "the control, a registration with a good redirect URI",
+                reason: format!("HTTP {status}"),
+            }),
+            None => Err(StepTrouble::Absent {
+                what: "the control, a registration with a good redirect URI",
+                reason: "no answer".to_owned(),
+            }),
+        }
+    }
+}
+
+#[given("a client that registers itself")]
+fn registers_itself(world: &mut World) -> Result<(), StepTrouble> {
+    world.play()?.begin_registering();
+    Ok(())
+}
+
+#[when(expr = "its redirect URI becomes the variant {string}")]
+fn uri_becomes(world: &mut World, variant: String) -> Result<(), StepTrouble> {
+    world.play()?.bend_registered_uri(&variant)
+}
+
+#[then("it is not registered with that")]
+async fn not_registered(world: &mut World) -> Result<(), StepTrouble> {
+    world.play()?.judge_registration().await
+}
