@@ -243,6 +243,7 @@ fn client(client: &FixtureClient) -> Client {
         login_url: Some(client.login_url.clone()),
         scope: client.scope.clone(),
         code_grant: client.code_grant,
+        client_credentials: Some(client.kind == ClientKind::M2m),
         consent: client.consent,
         forbidden_scope: client.forbidden_scope.clone(),
         response_types: Some(client.response_types.clone()),

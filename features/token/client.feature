@@ -14,6 +14,13 @@ Feature: Client authentication
     When the token request has "grant_type" as "client_credentials"
     Then the token endpoint answers "unauthorized_client, invalid_client, invalid_request, unsupported_grant_type", or tolerably "refusal"
 
+  @req:token/client-credentials-granted
+  Scenario: A client that may use codes only gets nothing by client credentials
+    Given a valid authorization request of a client that may not use client credentials
+    And a valid token request for a code
+    When the token request has "grant_type" as "client_credentials"
+    Then the token endpoint answers "unauthorized_client, unsupported_grant_type", or tolerably "refusal"
+
   @req:token/basic-challenge
   Scenario: A wrong secret by HTTP Basic is answered by a challenge
     Given a valid authorization request of a client that authenticates by HTTP Basic

@@ -42,6 +42,8 @@ pub enum Need {
     AuthenticatingClient,
     /// A client besides the default one that can speak for itself at the token endpoint.
     AnotherCallingClient,
+    /// A client that authenticates, may use codes, and may not use the grant by client credentials.
+    ClientWithoutClientCredentials,
     /// A client whose refresh tokens are replaced at each use, as far as that is known.
     RotatingClient,
     /// A server-side client of which nothing else was agreed about refresh tokens than its type promises.

@@ -48,6 +48,12 @@ impl Profile {
             .or_else(|| self.with_codes().find(|client| authenticates(client)))
     }
 
+    /// A client that authenticates, may use codes, and may not ask for tokens in its own name (RFC 6749 §4.4).
+    pub fn client_without_client_credentials(&self) -> Option<&Client> {
+        self.with_codes()
+            .find(|client| authenticates(client) && client.client_credentials == Some(false))
+    }
+
     /// A client other than the named one, or than the default one, that shows a secret and may use codes.
     pub fn another_client_with_secret(&self, than: Option<&str>) -> Option<&Client> {
         self.another_calling_client(than)

@@ -254,21 +254,20 @@ pub struct Client {
     /// Whether it may use the authorization code grant.
     #[serde(default = "Client::default_code_grant")]
     pub code_grant: bool,
+    /// Whether it may use the grant by client credentials. Left out: nothing is known.
+    pub client_credentials: Option<bool>,
     /// Whether end-users are asked before it gets a code; the first end-user has never agreed.
     #[serde(default)]
     pub consent: bool,
     /// A scope value that the target knows and that this client may not have.
     pub forbidden_scope: Option<String>,
     /// The response types that it may use. Left out: `code`, and nothing is said about others.
-    #[serde(default)]
     pub response_types: Option<Vec<String>>,
     /// Whether its tokens are bound to a key, so that it must prove with each request that it has it (DPoP, RFC 9449);
     /// what the target demands if left out.
-    #[serde(default)]
     pub dpop: Option<bool>,
     /// Whether each refresh brings a new refresh token, and the one before is dead. Left out: what its type promises in
     /// a vendor's dialect, and nothing elsewhere.
-    #[serde(default)]
     pub rotation: Option<bool>,
 }
 
@@ -289,6 +288,7 @@ impl Client {
             login_url: None,
             scope: Self::default_scope(),
             code_grant: true,
+            client_credentials: None,
             consent: false,
             forbidden_scope: None,
             response_types: None,

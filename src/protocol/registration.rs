@@ -231,9 +231,13 @@ impl<'a> Members<'a> {
 impl RegisteredClient {
     /// Whether it may use authorization codes; absent means yes (RFC 7591 §2).
     pub fn has_codes(&self) -> bool {
-        self.grant_types
-            .as_ref()
-            .is_none_or(|grants| grants.iter().any(|grant| grant == "authorization_code"))
+        self.may_use("authorization_code") != Some(false)
+    }
+
+    /// Whether it may use a grant, where the server says so.
+    pub fn may_use(&self, grant: &str) -> Option<bool> {
+        let grants = self.grant_types.as_ref()?;
+        Some(grants.iter().any(|own| own == grant))
     }
 }
 

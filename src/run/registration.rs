@@ -163,6 +163,7 @@ fn grants(client: &Client, profile: &Profile, response_types: &[String]) -> Vec<
 /// Adds a registered client to the profile, as the target says that it is.
 fn adopt(profile: &mut Profile, secrets: &mut Secrets, mut client: Client, registered: RegisteredClient) {
     client.code_grant = registered.has_codes();
+    client.client_credentials = registered.may_use("client_credentials");
     client.id = registered.client_id;
     client.authentication = match registered.token_endpoint_auth_method.as_deref() {
         Some("client_secret_basic") => Some(ClientAuthentication::ClientSecretBasic),

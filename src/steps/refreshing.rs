@@ -157,6 +157,13 @@ fn of_authenticating_client(world: &mut World) -> Result<(), StepTrouble> {
     play.build(client)
 }
 
+#[given("a valid authorization request of a client that may not use client credentials")]
+fn of_client_without_client_credentials(world: &mut World) -> Result<(), StepTrouble> {
+    let play = world.play()?;
+    let client = play.context.profile.client_without_client_credentials().cloned();
+    play.build(client)
+}
+
 #[given("a valid authorization request of a client with a secret")]
 fn of_client_with_secret(world: &mut World) -> Result<(), StepTrouble> {
     let play = world.play()?;

@@ -49,6 +49,7 @@ async fn a_fresh_server_is_judged_with_clients_that_are_registered_and_removed()
         "authorize/pkce-required-for-public-client",
         "authorize/unauthorized-client",
         "token/code-single-use",
+        "token/client-credentials-granted",
         "id-token/nonce",
         "id-token/front-channel",
         "logout/back-channel",

@@ -29,6 +29,26 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
         since: V1,
     },
     Requirement {
+        id: "token/client-credentials-granted",
+        title: "A client that was not given the grant by client credentials gets no tokens by it.",
+        meaning: "Tokens in the client's own name open what belongs to no end-user; a web application whose secret leaks \
+                  would open that as well.",
+        expected: &[
+            "the error unauthorized_client or unsupported_grant_type",
+            "another refusal",
+        ],
+        level: Must,
+        severity: High,
+        sources: &[clause(Rfc6749, "4.4"), clause(Rfc6749, "5.2")],
+        needs: &[
+            Need::User,
+            Need::TokenEndpoint,
+            Need::ClientWithoutClientCredentials,
+        ],
+        dialects: EVERY,
+        since: V1,
+    },
+    Requirement {
         id: "token/basic-challenge",
         title: "A wrong secret by HTTP Basic is answered by a challenge for it.",
         meaning: "The status and the challenge tell HTTP libraries what every other server tells them; RFC 6749 demands both where the client used that scheme.",

@@ -19,7 +19,7 @@ pub(in crate::reference::fault) const FAULTS: &[Fault] = &[
         title: "Every client may use every grant.",
         edit: Edit::Behaviour(|behaviour| behaviour.token_endpoint.grants = ClientGrants::All),
         dialects: EVERY,
-        breaks: &["token/grant-of-client"],
+        breaks: &["token/grant-of-client", "token/client-credentials-granted"],
     },
     Fault {
         id: "basic-failure-without-challenge",
