@@ -43,6 +43,7 @@ const clients = [
     client_id: 'demo-two',
     client_secret: 'demo-two-secret-0123456789abcdef',
     redirect_uris: [application('/one'), application('/two')],
+    post_logout_redirect_uris: [application('/bye-two')],
   },
   {
     ...signsIn,
@@ -118,6 +119,7 @@ const strict = {
     registration: { enabled: true },
     registrationManagement: { enabled: true },
     claimsParameter: { enabled: true },
+    backchannelLogout: { enabled: true },
   },
 };
 

@@ -70,57 +70,58 @@ impl Play {
     /// its own.
     pub(super) async fn tokens_by(
         &mut self,
-        agent: HttpAgent,
+        mut agent: HttpAgent,
         order: usize,
     ) -> Result<Exchange, StepTrouble> {
         let context = Arc::clone(&self.context);
         let client = context.default_client().ok_or(StepTrouble::Missing("client"))?;
-        self.tokens_of(client, agent, order).await
+        self.tokens_of(client, &mut agent, order).await
     }
 
     /// The same with a client of the caller's choice, which is the scenario's.
     async fn tokens_of(
         &mut self,
         client: &Client,
-        mut agent: HttpAgent,
+        agent: &mut HttpAgent,
         order: usize,
     ) -> Result<Exchange, StepTrouble> {
         let context = Arc::clone(&self.context);
         let bytes = self.random::<96>();
         let (request, verifier) = super::requests::correct_request(&context, client, self.tenant, &bytes)?;
-        let visit = context.visit(&mut agent, "authorize", &request).await;
+        let visit = context.visit(agent, "authorize", &request).await;
         self.evidence.extend(visit.push);
         let exchange = visit.exchange;
         let mut answer = Answer::classify(&exchange, &context.landmarks);
         self.evidence.push(exchange.clone());
         if matches!(answer, Answer::ConsentPage { .. }) {
             let accept = Intent::Accept;
-            let end = follow_script(&context, &mut agent, &exchange, self.tenant, order, accept).await?;
+            let end = follow_script(&context, agent, &exchange, self.tenant, order, accept).await?;
             self.evidence.extend(end.exchanges);
             answer = end.answer;
         }
         let Answer::Callback(callback) = answer else {
             return Err(StepTrouble::NoCode(answer.words()));
         };
-        self.redeem(&mut agent, &callback, &verifier).await
+        self.redeem(agent, &callback, &verifier).await
     }
 
     /// An ID token for the end-user of this order, who is signed in with this agent, by a request of its own.
     pub(super) async fn id_token_by(
         &mut self,
-        agent: HttpAgent,
+        mut agent: HttpAgent,
         order: usize,
     ) -> Result<String, StepTrouble> {
         let context = Arc::clone(&self.context);
         let client = context.default_client().ok_or(StepTrouble::Missing("client"))?;
-        self.id_token_for(client, agent, order).await
+        self.id_token_for(client, &mut agent, order).await
     }
 
-    /// The same with a client of the caller's choice, which is the scenario's.
+    /// The same with a client of the caller's choice, which is the scenario's. It may be one for which the end-user must
+    /// act; what the session becomes by that, the agent keeps.
     pub(super) async fn id_token_for(
         &mut self,
         client: &Client,
-        agent: HttpAgent,
+        agent: &mut HttpAgent,
         order: usize,
     ) -> Result<String, StepTrouble> {
         let exchange = self.tokens_of(client, agent, order).await?;

@@ -56,9 +56,7 @@ impl Play {
     pub(super) async fn build_logout_of(&mut self, client: Client) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
         self.client = Some(client.clone());
-        let hint = self
-            .id_token_for(&client, self.agent.fork(), self.session_of)
-            .await?;
+        let hint = self.hint_for(&client).await?;
         let endpoint = context.profile.endpoints.end_session.clone();
         let endpoint = endpoint.ok_or(StepTrouble::Missing("end-session endpoint"))?;
         let place = self.post_logout_uri()?;
@@ -72,6 +70,15 @@ impl Play {
         self.correct = Some(request.clone());
         self.request = Some(request);
         Ok(())
+    }
+
+    /// An ID token of the scenario's session. Its user agent is the one that asked for it: a target may give a session
+    /// another name whenever it asks the end-user something.
+    pub(super) async fn hint_for(&mut self, client: &Client) -> Result<String, StepTrouble> {
+        let mut agent = self.agent.fork();
+        let hint = self.id_token_for(client, &mut agent, self.session_of).await?;
+        self.agent = agent;
+        Ok(hint)
     }
 
     /// Where the scenario's client has its end-users sent.
@@ -153,7 +160,8 @@ impl Play {
         let (mut agent, exchanges) = sign_in(&context, self.tenant, 0, &scenario).await?;
         self.evidence.extend(exchanges);
         if request.value("id_token_hint").is_some() {
-            let hint = self.id_token_by(agent.fork(), 0).await?;
+            let client = self.client.clone().ok_or(StepTrouble::Missing("client"))?;
+            let hint = self.id_token_for(&client, &mut agent, 0).await?;
             request.set("id_token_hint", &hint);
         }
         let answered = Question::Answered;

@@ -46,7 +46,8 @@ impl Play {
         self.make_own_session(0).await?;
         self.token.held = Some(self.fresh_tokens_with_refresh().await?);
         let token = self.held_refresh_token()?;
-        let hint = self.id_token_by(self.agent.fork(), 0).await?;
+        let client = self.client.clone().ok_or(StepTrouble::Missing("client"))?;
+        let hint = self.hint_for(&client).await?;
         let endpoint = self.context.profile.endpoints.end_session.clone();
         let endpoint = endpoint.ok_or(StepTrouble::Missing("end-session endpoint"))?;
         let place = self.post_logout_uri()?;
