@@ -160,6 +160,8 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
                 .collect(),
             ca: fixtures.ca_pem.clone(),
             client_certificate: fixtures.client_pem.clone(),
+            // At whatever port it gets.
+            listener: url::Url::parse("http://127.0.0.1/").ok(),
             ..Network::default()
         },
         issuer_as_written: None,

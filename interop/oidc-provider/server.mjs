@@ -121,6 +121,8 @@ const strict = {
     claimsParameter: { enabled: true },
     backchannelLogout: { enabled: true },
   },
+  // Clients are told at loopback addresses here, which the library otherwise refuses to call.
+  fetch: (url, options) => globalThis.fetch(url, { ...options, dispatcher: undefined }),
 };
 
 // The library's own store for development forgets all but the last thousand entries, registered clients among them; a

@@ -4,7 +4,7 @@
 //! an address.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -120,7 +120,7 @@ impl Listener {
             let _ = axum::serve(socket, app).await;
         });
         let base = match &network.listener {
-            Some(base) => base.clone(),
+            Some(base) => with_port(base.clone(), address),
             None => Url::parse(&format!("http://{address}/"))
                 .map_err(|error| failed(std::io::Error::other(error)))?,
         };
@@ -201,6 +201,16 @@ impl Drop for Listener {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// A base URL on this machine without a port leads to where the listener really is.
+fn with_port(mut base: Url, address: SocketAddr) -> Url {
+    let is_here = matches!(base.host(), Some(url::Host::Ipv4(host)) if host.is_loopback());
+    if is_here && base.port().is_none() && base.scheme() == "http" {
+        // It has a host, so that it can have a port.
+        base.set_port(Some(address.port())).ok();
+    }
+    base
 }
 
 /// Whether one of the paths ends in the name: a reverse proxy may have put something before it.

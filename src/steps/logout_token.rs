@@ -34,6 +34,22 @@ impl Play {
         name.ok_or(StepTrouble::Missing("`backchannel_logout_uri`"))
     }
 
+    /// That nothing came says something only where something can come: many servers send nothing to addresses of their own
+    /// machine, and an address that nobody gave may lead nowhere.
+    fn ensure_that_listener_is_reached(&mut self) -> Result<(), StepTrouble> {
+        let is_reached =
+            self.context.profile.network.listener.is_some() || !self.listener()?.fetches().is_empty();
+        if is_reached {
+            return Ok(());
+        }
+        let fact = format!(
+            "nothing came to the listener, and nothing shows that the target reaches `{}` \
+             (hint: `network.listener` says that it does)",
+            self.listener()?.url_for("")
+        );
+        self.does_not_concern(StepTrouble::Concern(fact))
+    }
+
     /// Signs out, waits, and files what the client was told. Nothing counts unless signing out succeeds.
     async fn judge_logout_token(&mut self) -> Result<(), StepTrouble> {
         let name = self.told_at()?;
@@ -54,6 +70,9 @@ impl Play {
             .into_iter()
             .map(|fetch| Sent::read(&fetch.method, fetch.media_type.as_deref(), fetch.body.expose()))
             .collect();
+        if sent.is_empty() {
+            self.ensure_that_listener_is_reached()?;
+        }
         let keys = match sent.first().and_then(|sent| sent.token.clone()) {
             Some(token) => self.keys_for(&token.map_err(IdTokenError::from)).await?,
             None => KeySet::default(),

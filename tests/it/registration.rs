@@ -13,7 +13,7 @@ use opcheck::run::Plan;
 use opcheck::snapshot::take;
 use opcheck::target::Target;
 
-use crate::playing::{plain, plan, plan_of, play};
+use crate::playing::{faulty, of, plain, plan, plan_of, play, told, with};
 use crate::rascal::{Answer, Rascal};
 
 /// An embedded server of which the profile names no client.
@@ -67,6 +67,19 @@ async fn a_fresh_server_is_judged_with_clients_that_are_registered_and_removed()
         &["8 clients were registered for this run, and 8 removed after it"]
     );
     assert_eq!(target.server().unwrap().registered_clients(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn silence_counts_only_where_the_target_may_call_clients() {
+    for (may, verdict) in [(true, Verdict::Fail), (false, Verdict::NotApplicable)] {
+        let mut target = faulty(Dialect::Oidc, &["logout-token-never-sent"]).await;
+        if !may {
+            target.profile.network.listener = None;
+        }
+        let record = play(&target, plan_of(&["logout/back-channel"])).await;
+        let findings = of(&record, "logout/back-channel");
+        assert_eq!(with(&record, verdict).len(), 1, "{}", told(&findings));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
