@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::crew::Panicked;
 use crate::record::{ExitCode, Verdict};
 
 /// What a fault did to one requirement that it names.
@@ -76,6 +77,8 @@ pub struct Proof {
     pub variants: Vec<VariantRow>,
     /// Requirements that no fault breaks.
     pub unproven: Vec<String>,
+    /// Servers whose test broke down.
+    pub panicked: Vec<Panicked>,
     /// Servers that were not tested, for the proof was ended early.
     pub untested: usize,
     /// Seconds the proof took.
@@ -83,18 +86,24 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// Whether every claim of the proof holds. A proof of nothing does not, nor one that was ended early.
+    /// Whether every claim of the proof holds. A proof of nothing does not, nor one that was ended early, nor
+    /// one of which a part broke down.
     pub fn is_green(&self) -> bool {
-        !self.is_idle() && self.untested == 0 && self.holds()
+        !self.is_idle() && self.is_whole() && self.holds()
     }
 
-    /// How a program ends that made this proof: one that was ended early has judged nothing, but what it found counts.
+    /// How a program ends that made this proof: one that is not whole has judged nothing, but what it found counts.
     pub fn exit_code(&self) -> ExitCode {
         match (self.is_green(), self.holds()) {
             (true, _) => ExitCode::AsExpected,
-            (false, true) if self.untested > 0 => ExitCode::CouldNotJudge,
+            (false, true) if !self.is_whole() => ExitCode::CouldNotJudge,
             (false, _) => ExitCode::Failed,
         }
+    }
+
+    /// Whether each server was tested to the end.
+    fn is_whole(&self) -> bool {
+        self.untested == 0 && self.panicked.is_empty()
     }
 
     /// Whether nothing that was tested speaks against the proof.
@@ -118,9 +127,10 @@ impl Proof {
         lines.extend(self.variant_trouble());
         let broken_by_none = |requirement| format!("`{requirement}` is broken by no fault");
         lines.extend(self.unproven.iter().map(broken_by_none));
+        lines.extend(self.panicked.iter().map(Panicked::to_string));
         if self.untested > 0 {
             lines.push(format!("ended early: {} servers were not tested", self.untested));
-        } else if self.is_idle() {
+        } else if self.is_idle() && self.panicked.is_empty() {
             lines.push("no fault and no benign variant was played".to_owned());
         }
         let kills = self.faults.iter().flat_map(|row| &row.kills);
@@ -275,6 +285,7 @@ mod tests {
             }],
             variants: vec![],
             unproven: vec![],
+            panicked: vec![],
             untested: 0,
             seconds: 1.0,
         }
@@ -314,6 +325,18 @@ mod tests {
         );
         cut_off.faults[0].kills[0].found = false;
         assert_eq!(cut_off.exit_code(), ExitCode::Failed);
+        let mut broken = proof();
+        broken.panicked.push(Panicked {
+            subject: "fault `x` in oidc".into(),
+            message: "index 3".into(),
+        });
+        assert!(!broken.is_green());
+        assert_eq!(broken.exit_code(), ExitCode::CouldNotJudge);
+        assert!(
+            broken.text().contains("fault `x` in oidc: testing it broke down"),
+            "{}",
+            broken.text()
+        );
         let mut empty = proof();
         empty.faults.clear();
         assert!(!empty.is_green());

@@ -4,10 +4,12 @@
 //! A requirement that no fault breaks is not proved, and the proof is not green. What the matrix looks like is in
 //! `matrix`; it is plain data.
 
+mod bench;
 mod crew;
 mod matrix;
 mod play;
 mod tally;
 
+pub use crew::Panicked;
 pub use matrix::{FaultRow, Kill, PlainRow, Proof, VariantRow};
 pub use play::{ProofError, ProofPlan, prove};

@@ -1,4 +1,4 @@
-//! Plays plain servers, faults and benign variants.
+//! Plays plain servers, faults and benign variants, and puts together what they prove.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
@@ -6,14 +6,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::crew::test_all;
-use super::matrix::{FaultRow, Kill, PlainRow, Proof, VariantRow};
-use super::tally::{Tallies, tally};
+use super::bench::{Bench, Outcome, Plain, Subject, plain_row};
+use super::crew::{Crew, Panicked};
+use super::matrix::{FaultRow, Proof};
+use super::tally::Tallies;
 use crate::catalogue::{self, Dialect};
-use crate::record::Verdict;
-use crate::reference::{BenignVariant, Fault, Keys, StartError, benign, fault};
-use crate::run::{Plan, Quiet, Registrations, Script, Selection, conduct};
-use crate::target::{Bent, Target};
+use crate::reference::{StartError, benign, fault};
+use crate::run::{Quiet, Script};
 
 /// What is proved.
 pub struct ProofPlan {
@@ -42,54 +41,57 @@ pub enum ProofError {
     /// A thread to test servers with did not start.
     #[error("cannot start a thread: {0}\n(hint: `--servers 1` needs one only)")]
     Thread(#[source] std::io::Error),
+    /// A server's test broke down.
+    #[error(transparent)]
+    Panicked(Panicked),
     /// Some servers were never tested, for whoever tested them stopped.
     #[error("{0} servers were not tested: a defect of opcheck, which it should not have")]
     Untested(usize),
 }
 
-/// One server to test.
-enum Subject {
-    Fault(Dialect, &'static Fault),
-    Variant(Dialect, &'static BenignVariant),
+/// What came of the tests of one crew.
+struct Gathered<T> {
+    rows: BTreeMap<usize, T>,
+    panicked: Vec<Panicked>,
 }
 
-/// What a subject's play gave.
-enum Outcome {
-    Fault(FaultRow),
-    Variant(VariantRow),
+/// What ends a proof early.
+struct Stop {
+    signal: Pin<Box<dyn Future<Output = ()>>>,
+    is_given: bool,
 }
 
-/// Proves the checks.
+/// Proves the checks. Whatever ends it, its threads are gone afterwards.
 ///
 /// # Errors
 ///
-/// An embedded server did not start.
+/// An embedded server or a thread did not start, or a plain server's test broke down.
 pub async fn prove(plan: ProofPlan) -> Result<Proof, ProofError> {
     let _quiet = Quiet::start();
     let started = Instant::now();
     let subjects = subjects(&plan.only);
-    let bench = Arc::new(Bench::set_up(plan.scripts, plan.full, plan.seed).await?);
     let all = subjects.len();
-    let own = Arc::clone(&bench);
-    let test = async move |subject| own.test(subject).await;
-    let mut tested = test_all(plan.servers, subjects, test)?;
-    let mut stop = plan.stop.unwrap_or_else(|| Box::pin(std::future::pending()));
-    let (mut rows, mut is_cut_off) = (BTreeMap::new(), false);
-    while rows.len() < all && !is_cut_off {
-        tokio::select! {
-            row = tested.recv() => {
-                let (number, row) = row.ok_or(ProofError::Untested(all - rows.len()))?;
-                rows.insert(number, row?);
-                if let Some(tell) = &plan.progress {
-                    tell(rows.len(), all);
-                }
+    let mut stop = Stop {
+        signal: plan.stop.unwrap_or_else(|| Box::pin(std::future::pending())),
+        is_given: false,
+    };
+    let bench = Arc::new(Bench::new(plan.scripts, plan.full, plan.seed)?);
+    let plain = play_plain(&bench, plan.servers, &mut stop).await?;
+    let tested = if plain.len() == Dialect::ALL.len() {
+        let plain = plain.clone();
+        let test = async move |subject| bench.test(subject, &plain).await;
+        let tell = |done| {
+            if let Some(tell) = &plan.progress {
+                tell(done, all);
             }
-            () = &mut stop => is_cut_off = true,
-        }
-    }
-    let untested = all - rows.len();
+        };
+        gather(Crew::start(plan.servers, subjects, test), all, &mut stop, tell).await?
+    } else {
+        Gathered::nothing()
+    };
+    let untested = all - tested.len() + Dialect::ALL.len() - plain.len();
     let (mut faults, mut variants) = (Vec::new(), Vec::new());
-    for row in rows.into_values() {
+    for row in tested.rows.into_values() {
         match row {
             Outcome::Fault(row) => faults.push(row),
             Outcome::Variant(row) => variants.push(row),
@@ -97,22 +99,96 @@ pub async fn prove(plan: ProofPlan) -> Result<Proof, ProofError> {
     }
     Ok(Proof {
         full: plan.full,
-        plain: bench
-            .plain
+        plain: plain
             .iter()
             .map(|(dialect, tallies)| plain_row(*dialect, tallies))
             .collect(),
         // Of a part, nobody can say what the rest would prove.
-        unproven: if plan.only.is_empty() && untested == 0 {
+        unproven: if plan.only.is_empty() && untested == 0 && tested.panicked.is_empty() {
             unproven(&faults)
         } else {
             Vec::new()
         },
+        panicked: tested.panicked,
         untested,
         faults,
         variants,
         seconds: started.elapsed().as_secs_f64(),
     })
+}
+
+/// Plays the plain servers: all of them, unless the proof is ended meanwhile.
+async fn play_plain(
+    bench: &Arc<Bench>,
+    threads: usize,
+    stop: &mut Stop,
+) -> Result<BTreeMap<Dialect, Tallies>, ProofError> {
+    let bench = Arc::clone(bench);
+    let subjects: Vec<Plain> = Dialect::ALL.into_iter().map(Plain).collect();
+    let all = subjects.len();
+    let test = async move |plain| bench.play_plain(plain).await;
+    let mut tested = gather(Crew::start(threads, subjects, test), all, stop, |_| {}).await?;
+    match tested.panicked.pop() {
+        // Without them, there is nothing to compare with.
+        Some(panicked) => Err(ProofError::Panicked(panicked)),
+        None => Ok(tested.rows.into_values().collect()),
+    }
+}
+
+/// Takes what a crew tells until it is gone, and tells how far it is. A stop ends it early, and so does an error.
+async fn gather<T: Send + 'static>(
+    mut crew: Crew<T>,
+    all: usize,
+    stop: &mut Stop,
+    tell: impl Fn(usize),
+) -> Result<Gathered<T>, ProofError> {
+    let (mut gathered, mut error) = (Gathered::nothing(), None);
+    if stop.is_given {
+        crew.stop();
+    }
+    loop {
+        tokio::select! {
+            tested = crew.next() => match tested {
+                None => break,
+                Some(Ok((number, row))) => {
+                    gathered.rows.insert(number, row);
+                    tell(gathered.len());
+                }
+                Some(Err(ProofError::Panicked(panicked))) => {
+                    gathered.panicked.push(panicked);
+                    tell(gathered.len());
+                }
+                Some(Err(first)) => {
+                    error.get_or_insert(first);
+                    crew.stop();
+                }
+            },
+            () = &mut stop.signal, if !stop.is_given => {
+                stop.is_given = true;
+                crew.stop();
+            }
+        }
+    }
+    gathered.panicked.sort();
+    match (error, all - gathered.len()) {
+        (Some(error), _) => Err(error),
+        (None, left) if left > 0 && !stop.is_given => Err(ProofError::Untested(left)),
+        (None, _) => Ok(gathered),
+    }
+}
+
+impl<T> Gathered<T> {
+    fn nothing() -> Self {
+        Self {
+            rows: BTreeMap::new(),
+            panicked: Vec::new(),
+        }
+    }
+
+    /// Subjects that were tested, whatever came of it.
+    fn len(&self) -> usize {
+        self.rows.len() + self.panicked.len()
+    }
 }
 
 /// The servers to test, in the order of the fault tables.
@@ -135,170 +211,6 @@ fn subjects(only: &[String]) -> Vec<Subject> {
         subjects.extend(variants.map(|variant| Subject::Variant(dialect, variant)));
     }
     subjects
-}
-
-/// Plays scenarios against one embedded server.
-async fn play(
-    dialect: Dialect,
-    bent: Bent<'_>,
-    scripts: &[Script],
-    keys: &Arc<Keys>,
-    seed: u64,
-) -> Result<Tallies, ProofError> {
-    let target = Target::embedded(dialect, bent, Arc::clone(keys), seed).await?;
-    let plan = Plan {
-        scripts: scripts.to_vec(),
-        selection: Selection::default(),
-        run: "proof".to_owned(),
-        seed,
-        strict: false,
-        preflight: false,
-        concurrency: None,
-        deadline: None,
-        keep_evidence: false,
-        progress: None,
-        stop: None,
-        // Nobody asks these servers for anything afterwards.
-        tidy: false,
-        registrations: Registrations::default(),
-    };
-    let record = conduct(std::slice::from_ref(&target), plan).await;
-    Ok(tally(&record))
-}
-
-/// What each subject is tested with, and compared with.
-struct Bench {
-    scripts: Vec<Script>,
-    full: bool,
-    seed: u64,
-    keys: Arc<Keys>,
-    plain: BTreeMap<Dialect, Tallies>,
-}
-
-impl Bench {
-    /// Plays the plain servers.
-    async fn set_up(scripts: Vec<Script>, full: bool, seed: u64) -> Result<Self, ProofError> {
-        let keys = Arc::new(Keys::generate()?);
-        let mut plain = BTreeMap::new();
-        for dialect in Dialect::ALL {
-            let tallies = play(dialect, Bent::Plain, &scripts, &keys, seed).await?;
-            plain.insert(dialect, tallies);
-        }
-        Ok(Self {
-            scripts,
-            full,
-            seed,
-            keys,
-            plain,
-        })
-    }
-
-    /// Tests one subject.
-    async fn test(&self, subject: Subject) -> Result<Outcome, ProofError> {
-        match subject {
-            Subject::Fault(dialect, fault) => {
-                let scripts = self.scripts(|id| fault.breaks.contains(&id));
-                let bent = Bent::Faults(&[fault]);
-                let tallies = play(dialect, bent, &scripts, &self.keys, self.seed).await?;
-                let row = fault_row(dialect, fault, &tallies, &self.plain[&dialect]);
-                Ok(Outcome::Fault(row))
-            }
-            Subject::Variant(dialect, variant) => {
-                let touched = |id: &str| variant.touches.iter().any(|prefix| id.starts_with(prefix));
-                let scripts = self.scripts(touched);
-                let bent = Bent::Variant(variant);
-                let tallies = play(dialect, bent, &scripts, &self.keys, self.seed).await?;
-                Ok(Outcome::Variant(variant_row(dialect, variant, &tallies)))
-            }
-        }
-    }
-
-    /// The scenarios that concern a subject, or all of them.
-    fn scripts(&self, concerns: impl Fn(&str) -> bool) -> Vec<Script> {
-        let scripts = self.scripts.iter();
-        scripts
-            .filter(|script| self.full || concerns(script.requirement.id))
-            .cloned()
-            .collect()
-    }
-}
-
-/// What a fault did.
-fn fault_row(dialect: Dialect, fault: &Fault, tallies: &Tallies, plain: &Tallies) -> FaultRow {
-    let changed = |id: &String| {
-        tallies
-            .get(id)
-            .zip(plain.get(id))
-            .is_some_and(|(bent, plain)| bent.shows_fault(plain))
-    };
-    // All of them, even those that the plain server was not asked about: what nobody looked for was not found.
-    let kills = fault
-        .breaks
-        .iter()
-        .map(|id| {
-            let requirement = (*id).to_owned();
-            Kill {
-                verdict: tallies
-                    .get(&requirement)
-                    .map_or(Verdict::NotEvaluated, |tally| tally.worst),
-                found: changed(&requirement),
-                requirement,
-            }
-        })
-        .collect();
-    let unnamed = || {
-        tallies
-            .iter()
-            .filter(|(id, _)| !fault.breaks.contains(&id.as_str()))
-    };
-    FaultRow {
-        dialect: dialect.name().to_owned(),
-        fault: fault.id.to_owned(),
-        kills,
-        side_kills: unnamed()
-            .filter(|(id, _)| changed(id))
-            .map(|(id, _)| id.clone())
-            .collect(),
-        masked: unnamed()
-            .filter(|(_, tally)| tally.worst == Verdict::NotEvaluated)
-            .map(|(id, _)| id.clone())
-            .collect(),
-    }
-}
-
-/// What a benign variant did: anything but a pass is an alarm, but for the warnings that its row allows.
-fn variant_row(dialect: Dialect, variant: &BenignVariant, tallies: &Tallies) -> VariantRow {
-    let alarms = tallies.iter().filter(|(id, tally)| match tally.worst {
-        Verdict::Pass | Verdict::NotApplicable => false,
-        Verdict::Warn => !variant.may_warn.contains(&id.as_str()),
-        Verdict::Fail | Verdict::NotEvaluated => true,
-    });
-    VariantRow {
-        dialect: dialect.name().to_owned(),
-        variant: variant.id.to_owned(),
-        alarms: alarms.map(|(id, tally)| (id.clone(), tally.worst)).collect(),
-        judged: tallies
-            .values()
-            .filter(|tally| tally.worst != Verdict::NotApplicable)
-            .count(),
-    }
-}
-
-/// What the plain server did: everything passes.
-fn plain_row(dialect: Dialect, tallies: &Tallies) -> PlainRow {
-    let alarming = |verdict: Verdict| !matches!(verdict, Verdict::Pass | Verdict::NotApplicable);
-    PlainRow {
-        dialect: dialect.name().to_owned(),
-        alarms: tallies
-            .iter()
-            .filter(|(_, tally)| alarming(tally.worst))
-            .map(|(id, tally)| (id.clone(), tally.worst))
-            .collect(),
-        passed: tallies
-            .values()
-            .filter(|tally| tally.worst == Verdict::Pass)
-            .count(),
-    }
 }
 
 /// The requirements that no fault breaks.

@@ -148,14 +148,35 @@ async fn part_of_a_proof_is_about_that_part() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_proof_that_is_ended_early_tells_what_was_tested() {
+    let (first, came) = tokio::sync::oneshot::channel();
+    let first = RefCell::new(Some(first));
     let cut_off = ProofPlan {
-        stop: Some(Box::pin(std::future::ready(()))),
+        progress: Some(Box::new(move |_, _| {
+            if let Some(first) = first.take() {
+                first.send(()).unwrap();
+            }
+        })),
+        stop: Some(Box::pin(async { came.await.unwrap() })),
         ..plan(&[])
     };
     let proof = proof(cut_off).await;
     assert!(proof.untested > 0);
+    assert!(!proof.faults.is_empty());
     assert!(proof.plain.iter().all(|row| row.passed > 50));
     assert!(!proof.is_green());
+    assert_eq!(proof.exit_code(), ExitCode::CouldNotJudge);
+    assert!(proof.text().contains("ended early"), "{}", proof.text());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proof_that_is_ended_among_the_plain_servers_has_no_rows() {
+    let cut_off = ProofPlan {
+        stop: Some(Box::pin(std::future::ready(()))),
+        ..plan(&["redirect-prefix"])
+    };
+    let proof = proof(cut_off).await;
+    assert!(proof.plain.is_empty() && proof.faults.is_empty() && proof.variants.is_empty());
+    assert!(proof.untested > Dialect::ALL.len(), "{}", proof.untested);
     assert_eq!(proof.exit_code(), ExitCode::CouldNotJudge);
     assert!(proof.text().contains("ended early"), "{}", proof.text());
 }

@@ -1,0 +1,217 @@
+//! One embedded server at a time: what is played against it, and what came of it.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Display, Formatter};
+use std::sync::Arc;
+
+use super::matrix::{FaultRow, Kill, PlainRow, VariantRow};
+use super::play::ProofError;
+use super::tally::{Tallies, tally};
+use crate::catalogue::Dialect;
+use crate::record::Verdict;
+use crate::reference::{BenignVariant, Fault, Keys};
+use crate::run::{Plan, Registrations, Script, Selection, conduct};
+use crate::target::{Bent, Target};
+
+/// A server without a fault, which the others are compared with.
+pub(super) struct Plain(pub(super) Dialect);
+
+impl Display for Plain {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "plain {}", self.0)
+    }
+}
+
+/// One server to test.
+pub(super) enum Subject {
+    Fault(Dialect, &'static Fault),
+    Variant(Dialect, &'static BenignVariant),
+}
+
+/// What a subject's play gave.
+pub(super) enum Outcome {
+    Fault(FaultRow),
+    Variant(VariantRow),
+}
+
+impl Display for Subject {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fault(dialect, fault) => write!(f, "fault `{}` in {dialect}", fault.id),
+            Self::Variant(dialect, variant) => {
+                write!(f, "benign variant `{}` in {dialect}", variant.id)
+            }
+        }
+    }
+}
+
+/// Plays scenarios against one embedded server.
+async fn play(
+    dialect: Dialect,
+    bent: Bent<'_>,
+    scripts: &[Script],
+    keys: &Arc<Keys>,
+    seed: u64,
+) -> Result<Tallies, ProofError> {
+    let target = Target::embedded(dialect, bent, Arc::clone(keys), seed).await?;
+    let plan = Plan {
+        scripts: scripts.to_vec(),
+        selection: Selection::default(),
+        run: "proof".to_owned(),
+        seed,
+        strict: false,
+        preflight: false,
+        concurrency: None,
+        deadline: None,
+        keep_evidence: false,
+        progress: None,
+        stop: None,
+        // Nobody asks these servers for anything afterwards.
+        tidy: false,
+        registrations: Registrations::default(),
+    };
+    let record = conduct(std::slice::from_ref(&target), plan).await;
+    Ok(tally(&record))
+}
+
+/// What each server is tested with.
+pub(super) struct Bench {
+    scripts: Vec<Script>,
+    full: bool,
+    seed: u64,
+    keys: Arc<Keys>,
+}
+
+impl Bench {
+    /// Keys for all servers.
+    ///
+    /// # Errors
+    ///
+    /// They could not be made.
+    pub(super) fn new(scripts: Vec<Script>, full: bool, seed: u64) -> Result<Self, ProofError> {
+        Ok(Self {
+            scripts,
+            full,
+            seed,
+            keys: Arc::new(Keys::generate()?),
+        })
+    }
+
+    /// Plays a plain server.
+    pub(super) async fn play_plain(&self, plain: Plain) -> Result<(Dialect, Tallies), ProofError> {
+        let Plain(dialect) = plain;
+        let tallies = play(dialect, Bent::Plain, &self.scripts, &self.keys, self.seed).await?;
+        Ok((dialect, tallies))
+    }
+
+    /// Tests one subject, and compares it with what the plain servers did.
+    pub(super) async fn test(
+        &self,
+        subject: Subject,
+        plain: &BTreeMap<Dialect, Tallies>,
+    ) -> Result<Outcome, ProofError> {
+        match subject {
+            Subject::Fault(dialect, fault) => {
+                let scripts = self.scripts(|id| fault.breaks.contains(&id));
+                let bent = Bent::Faults(&[fault]);
+                let tallies = play(dialect, bent, &scripts, &self.keys, self.seed).await?;
+                let row = fault_row(dialect, fault, &tallies, &plain[&dialect]);
+                Ok(Outcome::Fault(row))
+            }
+            Subject::Variant(dialect, variant) => {
+                let touched = |id: &str| variant.touches.iter().any(|prefix| id.starts_with(prefix));
+                let scripts = self.scripts(touched);
+                let bent = Bent::Variant(variant);
+                let tallies = play(dialect, bent, &scripts, &self.keys, self.seed).await?;
+                Ok(Outcome::Variant(variant_row(dialect, variant, &tallies)))
+            }
+        }
+    }
+
+    /// The scenarios that concern a subject, or all of them.
+    fn scripts(&self, concerns: impl Fn(&str) -> bool) -> Vec<Script> {
+        let scripts = self.scripts.iter();
+        scripts
+            .filter(|script| self.full || concerns(script.requirement.id))
+            .cloned()
+            .collect()
+    }
+}
+
+/// What a fault did.
+fn fault_row(dialect: Dialect, fault: &Fault, tallies: &Tallies, plain: &Tallies) -> FaultRow {
+    let changed = |id: &String| {
+        tallies
+            .get(id)
+            .zip(plain.get(id))
+            .is_some_and(|(bent, plain)| bent.shows_fault(plain))
+    };
+    // All of them, even those that the plain server was not asked about: what nobody looked for was not found.
+    let kills = fault
+        .breaks
+        .iter()
+        .map(|id| {
+            let requirement = (*id).to_owned();
+            Kill {
+                verdict: tallies
+                    .get(&requirement)
+                    .map_or(Verdict::NotEvaluated, |tally| tally.worst),
+                found: changed(&requirement),
+                requirement,
+            }
+        })
+        .collect();
+    let unnamed = || {
+        tallies
+            .iter()
+            .filter(|(id, _)| !fault.breaks.contains(&id.as_str()))
+    };
+    FaultRow {
+        dialect: dialect.name().to_owned(),
+        fault: fault.id.to_owned(),
+        kills,
+        side_kills: unnamed()
+            .filter(|(id, _)| changed(id))
+            .map(|(id, _)| id.clone())
+            .collect(),
+        masked: unnamed()
+            .filter(|(_, tally)| tally.worst == Verdict::NotEvaluated)
+            .map(|(id, _)| id.clone())
+            .collect(),
+    }
+}
+
+/// What a benign variant did: anything but a pass is an alarm, but for the warnings that its row allows.
+fn variant_row(dialect: Dialect, variant: &BenignVariant, tallies: &Tallies) -> VariantRow {
+    let alarms = tallies.iter().filter(|(id, tally)| match tally.worst {
+        Verdict::Pass | Verdict::NotApplicable => false,
+        Verdict::Warn => !variant.may_warn.contains(&id.as_str()),
+        Verdict::Fail | Verdict::NotEvaluated => true,
+    });
+    VariantRow {
+        dialect: dialect.name().to_owned(),
+        variant: variant.id.to_owned(),
+        alarms: alarms.map(|(id, tally)| (id.clone(), tally.worst)).collect(),
+        judged: tallies
+            .values()
+            .filter(|tally| tally.worst != Verdict::NotApplicable)
+            .count(),
+    }
+}
+
+/// What the plain server did: everything passes.
+pub(super) fn plain_row(dialect: Dialect, tallies: &Tallies) -> PlainRow {
+    let alarming = |verdict: Verdict| !matches!(verdict, Verdict::Pass | Verdict::NotApplicable);
+    PlainRow {
+        dialect: dialect.name().to_owned(),
+        alarms: tallies
+            .iter()
+            .filter(|(_, tally)| alarming(tally.worst))
+            .map(|(id, tally)| (id.clone(), tally.worst))
+            .collect(),
+        passed: tallies
+            .values()
+            .filter(|tally| tally.worst == Verdict::Pass)
+            .count(),
+    }
+}
