@@ -20,7 +20,7 @@ Feature: What the metadata say and what the token endpoint does
   Scenario Outline: The unlisted grant type "<grant>" is refused
     Given a valid token request for a code
     When the token request has the unlisted grant type "<grant>"
-    Then the token endpoint answers "unsupported_grant_type, unauthorized_client, invalid_client", or tolerably "invalid_request"
+    Then the token endpoint answers "unsupported_grant_type, invalid_client", or tolerably "unauthorized_client, invalid_request"
 
     Examples:
       | grant                                           |
@@ -34,7 +34,7 @@ Feature: What the metadata say and what the token endpoint does
   Scenario: A refresh token brings nothing where refreshing is not listed
     Given the metadata do not list "refresh_token" for "grant_type"
     And a valid token request for a refresh token
-    Then the token endpoint answers "unsupported_grant_type, unauthorized_client, invalid_client", or tolerably "invalid_request"
+    Then the token endpoint answers "unsupported_grant_type, invalid_client", or tolerably "unauthorized_client, invalid_request"
 
   @req:metadata/client-authentication-works
   Scenario Outline: The listed client authentication "<method>" gives tokens

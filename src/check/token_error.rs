@@ -184,18 +184,58 @@ pub fn no_token(answered: Answered<'_>) -> Judgement {
     }
 }
 
+/// The error for a grant type that the token endpoint does not know (RFC 6749 §5.2).
+const UNKNOWN_GRANT: &str = "unsupported_grant_type";
+
 /// Whether the token endpoint knows a grant type: whatever else is wrong with the request, it does not say that nobody
-/// supports it. A failure says nothing in words.
-pub fn knows_grant(answered: Answered<'_>) -> Judgement {
-    let expected = "any answer but the error `unsupported_grant_type`";
+/// supports it. That counts where [`takes_no_unknown_grant`] says so. Some servers say it to a client that may not use the
+/// grant as well.
+pub fn knows_grant(answered: Answered<'_>, client_may_use_it: bool) -> Judgement {
+    let mut expected = vec![format!("any answer but the error `{UNKNOWN_GRANT}`")];
+    if !client_may_use_it {
+        expected.push(format!(
+            "the error `{UNKNOWN_GRANT}` to a client that is not known to have the grant (tolerated)"
+        ));
+    }
     let response = match (says_nothing(answered), answered) {
         (None, Ok(response)) => response,
-        (reason, _) => return Judgement::unclear(expected, reason.unwrap_or_default()),
+        (reason, _) => return Judgement::unclear(expected.join(", or "), reason.unwrap_or_default()),
     };
     let members = members(response);
     let came = came(response, &members);
-    let unknown = matches!(came.kind, Kind::Error("unsupported_grant_type")) || came.status >= 500;
-    Judgement::of(!unknown, expected, came.words())
+    if came.status >= 500 {
+        return Judgement::unclear(expected.join(", or "), came.words());
+    }
+    let unknown = matches!(came.kind, Kind::Error(UNKNOWN_GRANT));
+    Judgement {
+        outcome: match (unknown, client_may_use_it) {
+            (false, _) => Outcome::Met,
+            (true, false) => Outcome::Tolerated,
+            (true, true) => Outcome::Violated,
+        },
+        expected,
+        actual: came.words(),
+    }
+}
+
+/// What a token endpoint answers to a grant type that nobody has heard of, where that is not the error for it: then its
+/// answers do not tell which grant types it knows.
+///
+/// # Errors
+///
+/// The answer says nothing about the request, in words.
+pub fn takes_no_unknown_grant(answered: Answered<'_>) -> Result<Option<String>, String> {
+    let response = match (says_nothing(answered), answered) {
+        (None, Ok(response)) => response,
+        (reason, _) => return Err(reason.unwrap_or_default()),
+    };
+    let members = members(response);
+    let came = came(response, &members);
+    match came.kind {
+        _ if came.status >= 500 => Err(came.words()),
+        Kind::Error(UNKNOWN_GRANT) => Ok(None),
+        Kind::Tokens | Kind::Error(_) | Kind::Nothing => Ok(Some(came.words())),
+    }
 }
 
 /// Why a correct request got no tokens, if it got none: then a refusal of a bent one proves nothing.
@@ -267,6 +307,29 @@ mod tests {
             judge(400, r#"{"error":"x","refresh_token":"r"}"#),
             Outcome::Violated
         );
+    }
+
+    #[test]
+    fn a_grant_is_known_unless_the_error_says_otherwise() {
+        let judge = |status, body, may| knows_grant(Ok(&response(status, body)), may).outcome;
+        let unknown = r#"{"error":"unsupported_grant_type"}"#;
+        assert_eq!(judge(400, unknown, true), Outcome::Violated);
+        assert_eq!(judge(400, unknown, false), Outcome::Tolerated);
+        assert_eq!(
+            judge(400, r#"{"error":"unauthorized_client"}"#, true),
+            Outcome::Met
+        );
+        for status in [429, 500, 503] {
+            assert!(matches!(judge(status, unknown, true), Outcome::Unclear(_)));
+        }
+    }
+
+    #[test]
+    fn the_answers_of_who_never_says_that_a_grant_is_unknown_tell_nothing() {
+        let ask = |status, body| takes_no_unknown_grant(Ok(&response(status, body)));
+        assert_eq!(ask(400, r#"{"error":"unsupported_grant_type"}"#), Ok(None));
+        assert!(matches!(ask(400, r#"{"error":"invalid_request"}"#), Ok(Some(_))));
+        assert!(ask(429, "").is_err() && ask(502, "").is_err());
     }
 
     #[test]

@@ -54,6 +54,16 @@ impl Profile {
             .find(|client| authenticates(client) && client.client_credentials == Some(false))
     }
 
+    /// A client that authenticates and is known to have the grant by client credentials (RFC 6749 §4.4).
+    pub fn client_with_client_credentials(&self) -> Option<&Client> {
+        let has_it = |client: &&Client| authenticates(client) && client.client_credentials == Some(true);
+        let machine = || {
+            let unsaid = |client: &&Client| client.client_credentials.is_none();
+            self.machine_client().filter(unsaid)
+        };
+        self.clients.iter().find(has_it).or_else(machine)
+    }
+
     /// A client other than the named one, or than the default one, that shows a secret and may use codes.
     pub fn another_client_with_secret(&self, than: Option<&str>) -> Option<&Client> {
         self.another_calling_client(than)

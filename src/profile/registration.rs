@@ -72,12 +72,10 @@ impl Profile {
         self.clients.is_empty() || self.registration.is_some()
     }
 
-    /// Where clients that a scenario is about register themselves: a target that is not on this machine is asked only
-    /// where the profile has clients registered anyway.
+    /// Where clients that a scenario is about register themselves: a target is asked only where clients are registered
+    /// anyway, by the endpoint of the profile or of the metadata, which fill it in.
     pub fn registration_place(&self) -> Option<&Url> {
-        let own = self.registration.as_ref().and_then(|own| own.endpoint.as_ref());
-        let metadata = self.metadata.as_ref().filter(|_| self.is_on_loopback());
-        own.or(metadata.and_then(|metadata| metadata.registration_endpoint.as_ref()))
+        self.registration.as_ref()?.endpoint.as_ref()
     }
 
     /// The redirect URI with which clients are registered.

@@ -382,8 +382,7 @@ pub fn fact_without(need: Need) -> String {
              client with a key and a registered `request_uri`"
         }
         Need::Registration => {
-            "the target offers no dynamic registration, or is not on loopback and the profile registers no clients \
-             (`registration`)"
+            "the target offers no dynamic registration, or the profile registers no clients (`registration`)"
         }
         Need::NoRegistration => "the target takes the `registration` parameter",
         Need::HeavyChecks => {

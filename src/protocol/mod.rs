@@ -58,7 +58,9 @@ pub use pkce::{CodeVerifier, s256};
 pub use private_key::{KeyKind, PrivateKey, PrivateKeyError};
 pub use prompt::{Prompt, PromptError};
 pub use redirect_uri::{RedirectUriVariant, differs_by_loopback_port, is_loopback};
-pub use registration::{ClientMetadata, RegisteredClient, RegistrationAnswer, RegistrationHandle};
+pub use registration::{
+    ClientMetadata, RegisteredClient, RegistrationAnswer, RegistrationError, RegistrationHandle,
+};
 pub use request_object::{ObjectVariant, REQUEST_OBJECT_TYPE};
 pub use request_uri::{PRIVATE_TEXT, REQUEST_OBJECT_MEDIA_TYPE, ReferenceVariant, Text};
 pub use response_mode::{ResponseMode, carries_tokens, is_same_response_type};

@@ -3,11 +3,15 @@
 use cucumber::{given, then, when};
 
 use super::play::Play;
+use super::token_side::GrantKind;
 use super::tokens::answered;
 use super::trouble::StepTrouble;
 use super::world::World;
-use crate::check::token_error;
+use crate::check::{Outcome, token_error};
 use crate::protocol::TokenDeviation;
+
+/// A grant type that nobody has heard of.
+const UNHEARD_OF: &str = "urn:opcheck:grant-type:unheard-of";
 
 impl Play {
     /// Asks for another grant than the one that the request is right for; ends the scenario unless the metadata list it,
@@ -16,6 +20,56 @@ impl Play {
         let name = "grant_type".to_owned();
         self.ensure_listed(&name, &grant, wanted)?;
         self.bend_token_request(TokenDeviation::Replace(name, grant))
+    }
+
+    /// Asks for a grant that the metadata list. Where a client is known to have it, that one asks.
+    async fn ask_for_listed_grant(&mut self, grant: String) -> Result<(), StepTrouble> {
+        let machine = self.context.profile.client_with_client_credentials().cloned();
+        match machine.filter(|_| grant == "client_credentials") {
+            Some(machine) => {
+                self.ensure_listed("grant_type", &grant, true)?;
+                self.client = Some(machine);
+                self.build_token_request(GrantKind::Machine).await
+            }
+            None => self.ask_for_grant(grant, true),
+        }
+    }
+
+    /// Judges whether the scenario's grant type is known. That an answer is not the error for an unknown one counts only
+    /// where one that nobody has heard of brings that error.
+    async fn judge_grant(&mut self) -> Result<(), StepTrouble> {
+        let asked = self.token_request()?.value("grant_type").unwrap_or_default() == "client_credentials";
+        let may_use_it = !asked || self.token.grant == Some(GrantKind::Machine);
+        let judgement = token_error::knows_grant(answered(self.play_token_request().await?)?, may_use_it);
+        if judgement.outcome == Outcome::Met && self.control.is_none() {
+            self.control_unheard_of().await?;
+        }
+        self.file(judgement);
+        Ok(())
+    }
+
+    /// The same request, anew, for a grant type that nobody has heard of; ends the scenario where it does not bring the
+    /// error for that.
+    async fn control_unheard_of(&mut self) -> Result<(), StepTrouble> {
+        let request = self.apart(async |play| play.correct_token_request().await).await;
+        let mut request = request?;
+        let deviation = TokenDeviation::Replace("grant_type".to_owned(), UNHEARD_OF.to_owned());
+        request.bend(deviation);
+        let exchange = self.ask("control", &request).await;
+        match token_error::takes_no_unknown_grant(answered(&exchange)?) {
+            Ok(None) => Ok(()),
+            Ok(Some(words)) => {
+                let fact = format!(
+                    "the answers of the token endpoint do not tell which grant types it knows: to one that nobody has \
+                     heard of, it answers {words}"
+                );
+                self.does_not_concern(StepTrouble::Concern(fact))
+            }
+            Err(reason) => Err(StepTrouble::Absent {
+                what: "the control, an answer to a grant type that nobody has heard of",
+                reason,
+            }),
+        }
     }
 }
 
@@ -30,8 +84,8 @@ fn not_listed(world: &mut World, value: String, list: String) -> Result<(), Step
 }
 
 #[when(expr = "the token request has the listed grant type {string}")]
-fn listed_grant(world: &mut World, grant: String) -> Result<(), StepTrouble> {
-    world.play()?.ask_for_grant(grant, true)
+async fn listed_grant(world: &mut World, grant: String) -> Result<(), StepTrouble> {
+    world.play()?.ask_for_listed_grant(grant).await
 }
 
 #[when(expr = "the token request has the unlisted grant type {string}")]
@@ -41,9 +95,5 @@ fn unlisted_grant(world: &mut World, grant: String) -> Result<(), StepTrouble> {
 
 #[then("the token endpoint knows the grant type")]
 async fn knows_grant(world: &mut World) -> Result<(), StepTrouble> {
-    let play = world.play()?;
-    let exchange = play.play_token_request().await?;
-    let judgement = token_error::knows_grant(answered(exchange)?);
-    play.file(judgement);
-    Ok(())
+    world.play()?.judge_grant().await
 }

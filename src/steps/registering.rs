@@ -6,17 +6,17 @@ use cucumber::{given, then, when};
 use super::play::Play;
 use super::trouble::StepTrouble;
 use super::world::World;
-use crate::check::{Outcome, registration};
+use crate::check::registration::{self, UriFault};
 use crate::driver;
-use crate::protocol::{ClientMetadata, Exchange, RedirectUriVariant, RegistrationAnswer};
+use crate::protocol::{ClientMetadata, Exchange, RedirectUriVariant, RegistrationAnswer, RegistrationError};
 
 /// What a scenario's client asks to be registered with.
 #[derive(Debug)]
 pub(super) struct Registering {
     /// A redirect URI that is good.
     usual: String,
-    /// The one that the scenario is about.
-    bent: Option<String>,
+    /// The one that the scenario is about, and its fault.
+    bent: Option<(String, UriFault)>,
 }
 
 impl Play {
@@ -40,7 +40,9 @@ impl Play {
             name: name.to_owned(),
         })?;
         let registering = self.registering()?;
-        registering.bent = row.bend(&registering.usual);
+        let usual = &registering.usual;
+        let faulty = |bent: String| UriFault::added(usual, &bent).map(|fault| (bent, fault));
+        registering.bent = row.bend(usual).and_then(faulty);
         if registering.bent.is_some() {
             return Ok(());
         }
@@ -73,40 +75,39 @@ impl Play {
         Ok(exchange)
     }
 
-    /// Judges the bent registration. A refusal counts only where the same client is registered with the good URI.
+    /// Judges the bent registration. It counts only where the same client is registered with the good URI.
     async fn judge_registration(&mut self) -> Result<(), StepTrouble> {
         let registering = self.registering()?;
         let usual = registering.usual.clone();
         let bent = registering.bent.clone();
-        let bent = bent.ok_or(StepTrouble::Missing("redirect URI that is bent"))?;
+        let (bent, fault) = bent.ok_or(StepTrouble::Missing("redirect URI that is bent"))?;
         let exchange = self.register("register", &bent).await?;
+        self.control_registration(&usual).await?;
         let answered = super::fetched::answer_of(Some(&exchange), "answer of the registration endpoint")?;
-        let judgement = registration::not_registered(answered, &bent);
-        if judgement.outcome != Outcome::Violated {
-            self.control_registration(&usual).await?;
-        }
-        self.file(judgement);
+        self.file(registration::not_registered(answered, fault));
         Ok(())
     }
 
     /// The same client with a good redirect URI.
     async fn control_registration(&mut self, usual: &str) -> Result<(), StepTrouble> {
         let exchange = self.register("control", usual).await?;
-        match exchange.first_response().map(|response| response.status) {
-            Some(200 | 201) => Ok(()),
-            Some(401 | 403) => {
+        let absent = |reason: String| StepTrouble::Absent {
+            what: "the control, a registration with a good redirect URI",
+            reason,
+        };
+        let response = exchange.first_response();
+        let response = response.ok_or_else(|| absent("no answer".to_owned()))?;
+        let place = &exchange.hops[0].request.url;
+        match RegistrationAnswer::parse(response.status, &response.body, place).client {
+            Ok(_) => Ok(()),
+            Err(RegistrationError::Refused {
+                status: 401 | 403, ..
+            }) => {
                 let fact = "the target registers only who has an initial access token \
                             (`registration.initial_access_token`)";
                 self.does_not_concern(StepTrouble::Concern(fact.to_owned()))
             }
-            Some(status) => Err(StepTrouble::Absent {
-                what: "the control, a registration with a good redirect URI",
-                reason: format!("HTTP {status}"),
-            }),
-            None => Err(StepTrouble::Absent {
-                what: "the control, a registration with a good redirect URI",
-                reason: "no answer".to_owned(),
-            }),
+            Err(error) => Err(absent(error.to_string())),
         }
     }
 }

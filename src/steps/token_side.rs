@@ -260,7 +260,7 @@ impl Play {
     }
 
     /// A correct token request of the scenario's kind, with a code or token that nobody has used.
-    async fn correct_token_request(&mut self) -> Result<TokenRequest, StepTrouble> {
+    pub(super) async fn correct_token_request(&mut self) -> Result<TokenRequest, StepTrouble> {
         let grant = self.token.grant.ok_or(StepTrouble::Missing("token request"))?;
         Ok(match grant {
             GrantKind::Code => {
@@ -345,7 +345,7 @@ impl Play {
 
     /// Does what only prepares a control: the scenario's own code and tokens stay as they are, and what is asked does not
     /// count as the scenario's.
-    async fn apart<T>(
+    pub(super) async fn apart<T>(
         &mut self,
         prepare: impl AsyncFnOnce(&mut Self) -> Result<T, StepTrouble>,
     ) -> Result<T, StepTrouble> {
