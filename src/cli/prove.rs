@@ -52,9 +52,9 @@ pub(super) struct ProveArguments {
     /// Derive all random values from this number
     #[arg(long, value_name = "NUMBER", env = "OPCHECK_SEED", hide_env_values = true, default_value_t = 1, help_heading = help::PLAY)]
     seed: u64,
-    /// Test so many embedded servers at the same time
-    #[arg(long, value_name = "NUMBER", default_value_t = 4, help_heading = help::PLAY)]
-    servers: usize,
+    /// Test so many embedded servers at the same time; as many as there are cores if not said, but at least two
+    #[arg(long, value_name = "NUMBER", help_heading = help::PLAY)]
+    servers: Option<usize>,
     /// Write a report, too: `matrix=FILE` or `json=FILE`; may be repeated
     #[arg(long, value_name = "ID=FILE", help_heading = help::OUTPUT)]
     report: Vec<String>,
@@ -86,7 +86,7 @@ pub(super) fn prove(arguments: &ProveArguments, output: &Output) -> Result<ExitC
         full: arguments.full,
         only: arguments.only.clone(),
         seed: arguments.seed,
-        servers: arguments.servers,
+        servers: arguments.servers.unwrap_or_else(as_many_as_cores),
         progress: output.can_show_progress().then(|| progress(*output)),
         stop: None,
     };
@@ -108,6 +108,12 @@ pub(super) fn prove(arguments: &ProveArguments, output: &Output) -> Result<ExitC
     }
     output.result(&proof.text())?;
     Ok(proof.exit_code())
+}
+
+/// As many servers as this machine tests at the same time; two where it does not say, or has one core only, for a test
+/// also waits.
+fn as_many_as_cores() -> usize {
+    std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2))
 }
 
 /// A report's text.

@@ -178,9 +178,7 @@ impl Listener {
         let waited = tokio::time::timeout(limit, fetches.wait_for(|seen| has(seen, name))).await;
         matches!(waited, Ok(Ok(_)))
     }
-}
 
-impl Listener {
     /// Waits for a request to this name after the first ones, which were seen before; those that came within the time.
     pub async fn fetched_after(&self, name: &str, before: usize, limit: Duration) -> Vec<Fetch> {
         let mut fetches = self.fetches.clone();

@@ -41,7 +41,7 @@ pub enum Deviation {
     /// The request object is another one: how it differs, and the object.
     RequestObject(&'static str, String),
     /// Its request URI gives something else.
-    Referenced(&'static str),
+    Referenced(String),
     /// The request goes to another authorization endpoint.
     Endpoint(Url),
 }

@@ -62,7 +62,7 @@ pub use registration::{
     ClientMetadata, RegisteredClient, RegistrationAnswer, RegistrationError, RegistrationHandle,
 };
 pub use request_object::{ObjectVariant, REQUEST_OBJECT_TYPE};
-pub use request_uri::{PRIVATE_TEXT, REQUEST_OBJECT_MEDIA_TYPE, ReferenceVariant, Text};
+pub use request_uri::{PRIVATE_TEXT, REQUEST_OBJECT_MEDIA_TYPE, ReferenceContent, ReferenceVariant};
 pub use response_mode::{ResponseMode, carries_tokens, is_same_response_type};
 pub use secret::Secret;
 pub use signed_token::{SignatureError, SignedToken, UnreadToken};

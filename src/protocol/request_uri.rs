@@ -13,7 +13,7 @@ const MUCH: usize = 1 << 20;
 
 /// What a request URI gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Text {
+pub enum ReferenceContent {
     /// The correct request object.
     Object,
     /// Half of it.
@@ -36,23 +36,27 @@ pub struct ReferenceVariant {
     /// The status of the answer.
     pub status: u16,
     /// What it holds.
-    pub text: Text,
+    pub content: ReferenceContent,
 }
 
 /// All ways.
 const VARIANTS: &[ReferenceVariant] = &[
-    row("a web page", 200, Text::Page),
-    row("nothing", 200, Text::Nothing),
-    row("half of its object", 200, Text::HalfOfObject),
-    row("a megabyte of one letter", 200, Text::Much),
-    row("its object as not found", 404, Text::Object),
-    row("its object as an internal error", 500, Text::Object),
-    row("a page that says not found", 404, Text::Page),
-    row("a redirect to another place", 302, Text::Redirect),
+    row("a web page", 200, ReferenceContent::Page),
+    row("nothing", 200, ReferenceContent::Nothing),
+    row("half of its object", 200, ReferenceContent::HalfOfObject),
+    row("a megabyte of one letter", 200, ReferenceContent::Much),
+    row("its object as not found", 404, ReferenceContent::Object),
+    row("its object as an internal error", 500, ReferenceContent::Object),
+    row("a page that says not found", 404, ReferenceContent::Page),
+    row("a redirect to another place", 302, ReferenceContent::Redirect),
 ];
 
-const fn row(name: &'static str, status: u16, text: Text) -> ReferenceVariant {
-    ReferenceVariant { name, status, text }
+const fn row(name: &'static str, status: u16, content: ReferenceContent) -> ReferenceVariant {
+    ReferenceVariant {
+        name,
+        status,
+        content,
+    }
 }
 
 impl ReferenceVariant {
@@ -63,22 +67,25 @@ impl ReferenceVariant {
 
     /// The media type of the answer.
     pub fn kind(&self) -> &'static str {
-        match self.text {
-            Text::Object | Text::HalfOfObject | Text::Nothing | Text::Much => REQUEST_OBJECT_MEDIA_TYPE,
-            Text::Page | Text::Redirect => "text/html; charset=utf-8",
+        match self.content {
+            ReferenceContent::Object
+            | ReferenceContent::HalfOfObject
+            | ReferenceContent::Nothing
+            | ReferenceContent::Much => REQUEST_OBJECT_MEDIA_TYPE,
+            ReferenceContent::Page | ReferenceContent::Redirect => "text/html; charset=utf-8",
         }
     }
 
     /// What the answer holds where this object should be.
     pub fn text(&self, object: &str) -> String {
-        match self.text {
-            Text::Object => object.to_owned(),
-            Text::HalfOfObject => object.chars().take(object.len() / 2).collect(),
-            Text::Page => {
+        match self.content {
+            ReferenceContent::Object => object.to_owned(),
+            ReferenceContent::HalfOfObject => object.chars().take(object.len() / 2).collect(),
+            ReferenceContent::Page => {
                 format!("<!doctype html><title>A page</title><p>This is {PRIVATE_TEXT}, and no request.</p>")
             }
-            Text::Nothing | Text::Redirect => String::new(),
-            Text::Much => "a".repeat(MUCH),
+            ReferenceContent::Nothing | ReferenceContent::Redirect => String::new(),
+            ReferenceContent::Much => "a".repeat(MUCH),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::markup;
 use crate::driver::Laid;
-use crate::protocol::{Deviation, REQUEST_OBJECT_MEDIA_TYPE, ReferenceVariant, Text};
+use crate::protocol::{Deviation, REQUEST_OBJECT_MEDIA_TYPE, ReferenceContent, ReferenceVariant};
 
 /// What stands at the registered request URI of a scenario.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Play {
     }
 
     /// Lets the request URI give something else to the bent request.
-    fn bend_reference(&mut self, words: &'static str, laid: Laid) -> Result<(), StepTrouble> {
+    fn bend_reference(&mut self, words: String, laid: Laid) -> Result<(), StepTrouble> {
         self.reference()?.bent = Some(laid);
         self.bend(Deviation::Referenced(words))
     }
@@ -60,9 +60,13 @@ impl Play {
             name: name.to_owned(),
         })?;
         let correct = self.reference()?.correct.clone();
-        let location = match row.text {
-            Text::Redirect => Some(self.lay_out_elsewhere(correct.clone())?),
-            Text::Object | Text::HalfOfObject | Text::Page | Text::Nothing | Text::Much => None,
+        let location = match row.content {
+            ReferenceContent::Redirect => Some(self.lay_out_elsewhere(correct.clone())?),
+            ReferenceContent::Object
+            | ReferenceContent::HalfOfObject
+            | ReferenceContent::Page
+            | ReferenceContent::Nothing
+            | ReferenceContent::Much => None,
         };
         let laid = Laid {
             status: http::StatusCode::from_u16(row.status).unwrap_or_default(),
@@ -70,7 +74,7 @@ impl Play {
             text: row.text(&correct.text),
             location,
         };
-        self.bend_reference(row.name, laid)
+        self.bend_reference(row.name.to_owned(), laid)
     }
 
     /// Lays something out where the client registered nothing.
@@ -84,7 +88,8 @@ impl Play {
     fn give_bent_object(&mut self, name: &str) -> Result<(), StepTrouble> {
         let variant = variant(name)?;
         let object = self.object()?.bent(variant.bend, self.context.clock.now())?;
-        self.bend_reference(variant.name, Laid::found(REQUEST_OBJECT_MEDIA_TYPE, object))
+        let words = format!("an object that is {}", variant.name);
+        self.bend_reference(words, Laid::found(REQUEST_OBJECT_MEDIA_TYPE, object))
     }
 
     /// Lets the request URI give what the bent request should find there.

@@ -224,7 +224,7 @@ pub(in crate::catalogue) const REQUIREMENTS: &[Requirement] = &[
         level: Must,
         severity: High,
         sources: &[
-            clause(Rfc9101, "6.2"),
+            clause(Rfc9101, "5.2.3"),
             clause(Rfc9101, "7"),
             clause(OidcCore, "3.1.2.6"),
         ],

@@ -127,8 +127,8 @@ pub(super) const MODULES: &[Module] = &[
         "oidcc-backchannel-logout-discovery-endpoint-verification",
         BACK,
         "The metadata offers back-channel logout.",
-        &["logout/back-channel"],
-        WHOLE,
+        &[],
+        "whether it is offered is read, and not demanded: `logout/back-channel` is for who offers it",
     ),
     module(
         "oidcc-backchannel-rp-initiated-logout",

@@ -124,7 +124,11 @@ fn read(server: &Server, ask: &Ask, form: &Fields) -> Result<Option<Attempt>, To
             (None, _) => match registered_way(server, &id) {
                 // The connection says the rest.
                 Authentication::Certificate => Authentication::Certificate,
-                _ => Authentication::None,
+                Authentication::Basic
+                | Authentication::Post
+                | Authentication::KeyAssertion
+                | Authentication::SecretAssertion
+                | Authentication::None => Authentication::None,
             },
         },
         acts_as: None,
