@@ -45,22 +45,48 @@ pub struct Expected<'a> {
     pub issuer: Option<&'a str>,
     /// The client.
     pub client: &'a str,
-    /// The claims of the ID token of the session that ended.
-    pub session: &'a Map<String, Value>,
+    /// The ID token of the session that ended.
+    pub session: &'a SignedToken,
     /// The published keys.
     pub keys: &'a KeySet,
     /// The client's secret, for symmetric signatures.
     pub secret: Option<&'a Secret>,
-    /// The target's time.
+    /// The target's time before it was asked to sign out.
+    pub since: i64,
+    /// Its time when the token had come.
     pub now: i64,
     /// Seconds by which clocks may differ.
     pub leeway: i64,
 }
 
-/// Whether a client was told by a correct logout token (OIDC Back-Channel Logout §2.4, §2.5).
+/// Whether a token is about this client and this session: an address may be told of others, too.
+pub fn concerns(sent: &Sent, client: &str, session: &Map<String, Value>) -> bool {
+    let Some(Ok(token)) = &sent.token else {
+        return false;
+    };
+    let fits = |name: &str| match (token.claims.get(name), session.get(name)) {
+        (Some(told), Some(own)) => told == own,
+        (_, _) => true,
+    };
+    is_meant(&token.claims, client) && fits("sub") && fits("sid")
+}
+
+/// Whether `aud` is a client, or has it among others.
+fn is_meant(claims: &Map<String, Value>, client: &str) -> bool {
+    match claims.get("aud") {
+        Some(Value::Array(list)) => list.iter().any(|one| one.as_str() == Some(client)),
+        one => one.and_then(Value::as_str) == Some(client),
+    }
+}
+
+/// Whether a client was told by a correct logout token (OIDC Back-Channel Logout §2.4, §2.5). Of several, the one that
+/// concerns the client and the session is judged.
 pub fn told(sent: &[Sent], expected: &Expected<'_>) -> Judgement {
-    let wanted = "one logout token by POST, signed as ID tokens are, with `events` and without `nonce`";
-    let Some(first) = sent.first() else {
+    let wanted = "a logout token by POST, signed as ID tokens are, with `events` and without `nonce`";
+    let mut own = sent
+        .iter()
+        .filter(|sent| concerns(sent, expected.client, &expected.session.claims));
+    let Some(first) = own.next().or(sent.first()) else {
         let actual = "the end-user was signed out, and the client was sent nothing";
         return Judgement::of(false, wanted, actual);
     };
@@ -70,10 +96,10 @@ pub fn told(sent: &[Sent], expected: &Expected<'_>) -> Judgement {
         Some(Err(error)) => return Judgement::of(false, wanted, format!("the logout token: {error}")),
         None => return Judgement::of(false, wanted, "a request without `logout_token`"),
     };
-    let mut wrong: Vec<String> = Vec::new();
+    let (mut wrong, mut open): (Vec<String>, Option<String>) = (Vec::new(), None);
     match token.verify(expected.keys, expected.secret) {
         Ok(()) => {}
-        Err(error @ SignatureError::Algorithm(_)) => return Judgement::unclear(wanted, error.to_string()),
+        Err(error @ SignatureError::Algorithm(_)) => open = Some(error.to_string()),
         Err(error) => wrong.push(error.to_string()),
     }
     if !first.as_form {
@@ -83,14 +109,34 @@ pub fn told(sent: &[Sent], expected: &Expected<'_>) -> Judgement {
     if !wrong.is_empty() {
         return Judgement::of(false, wanted, wrong.join("; "));
     }
+    if let Some(reason) = open {
+        return Judgement::unclear(wanted, reason);
+    }
     let mut judgement = Judgement::of(true, wanted, "a correct logout token");
-    let kind = token.header.get("typ").and_then(Value::as_str);
-    // The type is recommended only (OIDC Back-Channel Logout §2.4).
-    if !kind.is_some_and(is_logout_type) {
+    let doubts = doubts(token, expected.session);
+    if !doubts.is_empty() {
         judgement.outcome = Outcome::Tolerated;
-        judgement.actual = "a correct logout token whose `typ` is not `logout+jwt`".to_owned();
+        judgement.actual = format!("a correct logout token {}", doubts.join(", and "));
     }
     judgement
+}
+
+/// What is recommended only, and is otherwise.
+fn doubts(token: &SignedToken, session: &SignedToken) -> Vec<&'static str> {
+    let text = |token: &SignedToken, name: &str| -> Option<String> {
+        let value = token.header.get(name).and_then(Value::as_str);
+        value.map(str::to_owned)
+    };
+    let mut doubts = Vec::new();
+    // OIDC Back-Channel Logout §2.4.
+    if !text(token, "typ").is_some_and(|kind| is_logout_type(&kind)) {
+        doubts.push("whose `typ` is not `logout+jwt`");
+    }
+    // OIDC Back-Channel Logout §2.6.
+    if text(token, "alg") != text(session, "alg") {
+        doubts.push("signed by another algorithm than the ID token");
+    }
+    doubts
 }
 
 /// Whether `typ` is that of logout tokens; the prefix may be left out (RFC 7515 §4.1.9).
@@ -112,15 +158,12 @@ fn wrong_claims(claims: &Map<String, Value>, expected: &Expected<'_>) -> Vec<Str
         expected.issuer.is_none_or(|issuer| text("iss") == Some(issuer)),
         "`iss` is not the issuer",
     );
-    let meant = match claims.get("aud") {
-        Some(Value::Array(list)) => list.iter().any(|one| one.as_str() == Some(expected.client)),
-        _ => text("aud") == Some(expected.client),
-    };
-    demand(meant, "`aud` is not the client");
+    demand(is_meant(claims, expected.client), "`aud` is not the client");
     let issued = claims.get("iat").and_then(seconds);
-    let margin = expected.leeway.saturating_add(5).unsigned_abs();
+    let earliest = expected.since.saturating_sub(expected.leeway);
+    let latest = expected.now.saturating_add(expected.leeway);
     demand(
-        issued.is_some_and(|at| at.saturating_sub(expected.now).unsigned_abs() <= margin),
+        issued.is_some_and(|at| (earliest..=latest).contains(&at)),
         "`iat` is not the time of the sign-out",
     );
     let expires = claims.get("exp").and_then(seconds);
@@ -143,7 +186,7 @@ fn wrong_claims(claims: &Map<String, Value>, expected: &Expected<'_>) -> Vec<Str
         ("sub", "`sub` is not that of the ID token"),
         ("sid", "`sid` is not that of the ID token"),
     ] {
-        let own = expected.session.get(name);
+        let own = expected.session.claims.get(name);
         demand(
             own.is_none() || claims.get(name).is_none_or(|told| Some(told) == own),
             words,
@@ -168,18 +211,43 @@ mod tests {
         claims.as_object().cloned().unwrap()
     }
 
-    fn wrong(claims: &Map<String, Value>) -> Vec<String> {
-        let session = json!({"sub": "ann", "sid": "s1"});
-        let expected = Expected {
+    fn compact(header: &Value, claims: &Value) -> String {
+        let encoded = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        format!("{}.{}.", encoded(header), encoded(claims))
+    }
+
+    fn session() -> SignedToken {
+        SignedToken::parse(&compact(
+            &json!({"alg": "RS256"}),
+            &json!({"sub": "ann", "sid": "s1"}),
+        ))
+        .unwrap()
+    }
+
+    fn expected<'a>(session: &'a SignedToken, keys: &'a KeySet) -> Expected<'a> {
+        Expected {
             issuer: Some("https://op.example"),
             client: "web",
-            session: session.as_object().unwrap(),
-            keys: &KeySet::default(),
+            session,
+            keys,
             secret: None,
+            since: 998,
             now: 1001,
             leeway: 5,
-        };
-        wrong_claims(claims, &expected)
+        }
+    }
+
+    fn wrong(claims: &Map<String, Value>) -> Vec<String> {
+        wrong_claims(claims, &expected(&session(), &KeySet::default()))
+    }
+
+    fn sent(claims: Map<String, Value>) -> Sent {
+        let token = compact(&json!({"alg": "none"}), &Value::Object(claims));
+        Sent::read(
+            "POST",
+            Some("application/x-www-form-urlencoded; charset=utf-8"),
+            &format!("logout_token={token}"),
+        )
     }
 
     #[test]
@@ -189,6 +257,8 @@ mod tests {
             ("iss", json!("https://op.example/")),
             ("aud", json!(["another"])),
             ("iat", json!("1000")),
+            ("iat", json!(992)),
+            ("iat", json!(1007)),
             ("exp", json!(900)),
             ("jti", json!("")),
             ("sub", json!("bob")),
@@ -209,26 +279,38 @@ mod tests {
 
     #[test]
     fn silence_and_unsigned_tokens_are_found() {
-        let empty = Map::new();
-        let expected = Expected {
-            issuer: None,
-            client: "web",
-            session: &empty,
-            keys: &KeySet::default(),
-            secret: None,
-            now: 1001,
-            leeway: 5,
-        };
+        let (session, keys) = (session(), KeySet::default());
+        let expected = expected(&session, &keys);
         assert_eq!(told(&[], &expected).outcome, Outcome::Violated);
-        let payload = URL_SAFE_NO_PAD.encode(Value::Object(claims()).to_string());
-        let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"none"}"#);
-        let body = format!("logout_token={header}.{payload}.");
-        let form = Some("application/x-www-form-urlencoded; charset=utf-8");
-        let sent = Sent::read("POST", form, &body);
-        let found = told(std::slice::from_ref(&sent), &expected);
+        let unsigned = sent(claims());
+        let found = told(std::slice::from_ref(&unsigned), &expected);
         assert_eq!(found.outcome, Outcome::Violated);
         assert!(found.actual.contains("not signed"), "{}", found.actual);
-        assert!(sent.as_form && !Sent::read("GET", form, &body).as_form);
+        let form = Some("application/x-www-form-urlencoded");
+        assert!(unsigned.as_form && !Sent::read("GET", form, "logout_token=a").as_form);
         assert!(Sent::read("POST", form, "").token.is_none());
+    }
+
+    #[test]
+    fn of_several_tokens_the_own_one_is_judged() {
+        let (session, keys) = (session(), KeySet::default());
+        let expected = expected(&session, &keys);
+        let mut other = claims();
+        other.insert("aud".to_owned(), json!("another"));
+        let mut earlier = claims();
+        earlier.insert("sid".to_owned(), json!("s0"));
+        let all = [sent(other), sent(earlier), sent(claims())];
+        let judged = told(&all, &expected).actual;
+        assert!(!judged.contains("aud") && !judged.contains("sid"), "{judged}");
+        let judged = told(&all[..2], &expected).actual;
+        assert!(judged.contains("`aud` is not the client"), "{judged}");
+    }
+
+    #[test]
+    fn what_is_recommended_only_is_doubted_only() {
+        let token = |header: Value| SignedToken::parse(&compact(&header, &json!({}))).unwrap();
+        let session = session();
+        assert!(doubts(&token(json!({"alg": "RS256", "typ": "logout+jwt"})), &session).is_empty());
+        assert_eq!(doubts(&token(json!({"alg": "HS256"})), &session).len(), 2);
     }
 }

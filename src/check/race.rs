@@ -11,7 +11,9 @@ pub fn exactly_one_wins(rounds: &[Vec<Answered<'_>>]) -> Judgement {
     ];
     let winners =
         |round: &Vec<Answered<'_>>| round.iter().filter(|answered| issued(**answered).is_ok()).count();
-    let silent = |round: &Vec<Answered<'_>>| round.iter().filter(|answered| answered.is_err()).count();
+    let says_nothing =
+        |answered: &&Answered<'_>| answered.is_ok_and(|own| own.status == 429) || answered.is_err();
+    let silent = |round: &Vec<Answered<'_>>| round.iter().filter(says_nothing).count();
     let failing = |round: &Vec<Answered<'_>>| {
         let failures = round
             .iter()
@@ -28,7 +30,9 @@ pub fn exactly_one_wins(rounds: &[Vec<Answered<'_>>]) -> Judgement {
     let outcome = if rounds.iter().any(|round| winners(round) > 1) {
         Outcome::Violated
     } else if unanswered > 0 {
-        Outcome::Unclear(format!("{actual}; {unanswered} requests got no answer"))
+        Outcome::Unclear(format!(
+            "{actual}; {unanswered} requests got no answer, or HTTP 429"
+        ))
     } else if failures > 0 || rounds.iter().any(|round| winners(round) == 0) {
         Outcome::Tolerated
     } else {
@@ -84,6 +88,10 @@ mod tests {
             detail: String::new(),
         };
         let outcome = exactly_one_wins(&[vec![Ok(&won), Err(&failure)]]).outcome;
+        assert!(matches!(outcome, Outcome::Unclear(_)));
+        // A gateway that lets one through hides what the server would have done.
+        let slowed_down = response(429, "");
+        let outcome = exactly_one_wins(&[vec![Ok(&won), Ok(&slowed_down)]]).outcome;
         assert!(matches!(outcome, Outcome::Unclear(_)));
     }
 }

@@ -144,7 +144,7 @@ impl HttpClient {
     }
 
     /// When something happens, measured from the start of the run.
-    pub(super) fn elapsed(&self) -> Duration {
+    pub fn elapsed(&self) -> Duration {
         self.inner.epoch.elapsed()
     }
 

@@ -179,10 +179,17 @@ impl Listener {
         matches!(waited, Ok(Ok(_)))
     }
 
-    /// Waits for a request to this name after the first ones, which were seen before; those that came within the time.
-    pub async fn fetched_after(&self, name: &str, before: usize, limit: Duration) -> Vec<Fetch> {
+    /// Waits for a request to this name that is the one, after the first ones, which were seen before; all that came after
+    /// those until then, or until the time was over.
+    pub async fn fetched_after(
+        &self,
+        name: &str,
+        before: usize,
+        limit: Duration,
+        is_the_one: impl Fn(&Fetch) -> bool,
+    ) -> Vec<Fetch> {
         let mut fetches = self.fetches.clone();
-        let came = |seen: &Vec<Fetch>| named(seen, name).nth(before).is_some();
+        let came = |seen: &Vec<Fetch>| named(seen, name).skip(before).any(&is_the_one);
         // Whether it came in time shows in what is there.
         let _ = tokio::time::timeout(limit, fetches.wait_for(came)).await;
         let seen = self.fetches.borrow();

@@ -1,5 +1,7 @@
 //! Which client of a profile plays which part where clients call the server by themselves.
 
+use url::{Host, Url};
+
 use super::model::{Client, ClientAuthentication, ClientType, Profile};
 use crate::catalogue::Dialect;
 
@@ -35,6 +37,19 @@ impl Profile {
         self.clients
             .iter()
             .filter(|client| client.code_grant && !client.redirect_uris.is_empty())
+    }
+
+    /// Whether an address is one of this tool's listener: nobody sees what is sent to others.
+    pub(super) fn leads_to_listener(&self, address: &Url) -> bool {
+        match &self.network.listener {
+            Some(base) => address.host() == base.host() && address.path().starts_with(base.path()),
+            None => match address.host() {
+                Some(Host::Ipv4(host)) => host.is_loopback(),
+                Some(Host::Ipv6(host)) => host.is_loopback(),
+                Some(Host::Domain(name)) => name == "localhost",
+                None => false,
+            },
+        }
     }
 
     /// A client that shows a secret and may use codes; the default one if it does.
@@ -73,7 +88,8 @@ impl Profile {
     /// A client other than the named one that authenticates by HTTP Basic and may use codes.
     pub fn another_basic_client(&self, than: &str) -> Option<&Client> {
         self.with_codes().find(|client| {
-            client.id != than && client.authentication() == ClientAuthentication::ClientSecretBasic
+            let basic = client.authentication() == ClientAuthentication::ClientSecretBasic;
+            client.id != than && basic && shows_secret(client)
         })
     }
 
@@ -157,5 +173,24 @@ mod tests {
         let both = profile(&[certified, client("shop", "client_secret_post")]);
         assert_eq!(id(both.client_with_secret()).as_deref(), Some("shop"));
         assert_eq!(id(both.another_client_with_secret(Some("shop"))), None);
+    }
+
+    #[test]
+    fn only_what_is_sent_to_the_listener_is_seen() {
+        let told = |told_at: &str, listener: Option<&str>| {
+            let listener = listener.map_or(String::new(), |own| format!("network: {{listener: {own}}}\n"));
+            let text = format!(
+                "issuer: https://op.example\n{listener}clients: [{{id: web, backchannel_logout_uri: {told_at}, \
+                 redirect_uris: [https://rp.example/cb], post_logout_redirect_uris: [https://rp.example/bye]}}]\n"
+            );
+            let profile = Profile::parse(&text, "acme.yaml").unwrap();
+            profile.back_channel_client().is_some()
+        };
+        let own = "https://opcheck.rp.example/in/";
+        assert!(told("https://opcheck.rp.example/in/told", Some(own)));
+        assert!(!told("https://opcheck.rp.example/told", Some(own)));
+        assert!(!told("https://rp.example/told", Some(own)));
+        assert!(told("http://127.0.0.1:9400/told", None));
+        assert!(!told("https://rp.example/told", None));
     }
 }

@@ -181,7 +181,10 @@ impl Profile {
     pub fn back_channel_client(&self) -> Option<&Client> {
         let told = |client: &&Client| {
             client.code_grant
-                && client.backchannel_logout_uri.is_some()
+                && client
+                    .backchannel_logout_uri
+                    .as_ref()
+                    .is_some_and(|uri| self.leads_to_listener(uri))
                 && !client.post_logout_redirect_uris.is_empty()
         };
         self.clients.iter().find(told)

@@ -224,6 +224,9 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// What an exchange is for that the target began, at the listener.
+    pub const TOLD: &str = "told by the target";
+
     /// The first answer: what the endpoint itself said.
     pub fn first_response(&self) -> Option<&Response> {
         self.hops.first().and_then(Hop::response)

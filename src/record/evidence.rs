@@ -61,12 +61,17 @@ impl ExchangeEvidence {
             .collect();
         Self {
             purpose: exchange.purpose.clone(),
-            curl: exchange.hops.first().and_then(|first| {
-                // The whole body, not its beginning: half a request is another request.
-                let mut whole = hops.first()?.clone();
-                whole.request_body = masked_request_body(&first.request, mask);
-                curl_line(&whole)
-            }),
+            // What the target itself sent, nobody sends by hand.
+            curl: exchange
+                .hops
+                .first()
+                .filter(|_| exchange.purpose != Exchange::TOLD)
+                .and_then(|first| {
+                    // The whole body, not its beginning: half a request is another request.
+                    let mut whole = hops.first()?.clone();
+                    whole.request_body = masked_request_body(&first.request, mask);
+                    curl_line(&whole)
+                }),
             hops,
         }
     }

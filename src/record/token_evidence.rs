@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::protocol::{Hop, Mask, SignedToken};
+use crate::protocol::{Hop, Mask, SignedToken, decode_form};
 
 /// Characters of a token beyond which it is not looked at.
 const LONGEST: usize = 16_384;
@@ -33,6 +33,11 @@ pub(super) fn of_hop(hop: &Hop, mask: &Mask) -> Vec<TokenEvidence> {
             note("Authorization", token);
         }
     }
+    // What opcheck signed itself says nothing new; this comes from the target.
+    let body = decode_form(hop.request.body.as_deref().unwrap_or_default());
+    for (name, value) in body.iter().filter(|(name, _)| name == "logout_token") {
+        note(name, value);
+    }
     let Some(response) = hop.response() else {
         return found;
     };
@@ -54,11 +59,7 @@ pub(super) fn of_hop(hop: &Hop, mask: &Mask) -> Vec<TokenEvidence> {
 /// The parameters of a URL, those of its query first.
 fn parameters(url: &Url) -> Vec<(String, String)> {
     let parts = [url.query(), url.fragment()];
-    parts
-        .into_iter()
-        .flatten()
-        .flat_map(crate::protocol::decode_form)
-        .collect()
+    parts.into_iter().flatten().flat_map(decode_form).collect()
 }
 
 /// A token, if a text is one.

@@ -61,6 +61,7 @@ impl Play {
     /// Ends the scenario where signing out leaves refresh tokens alive, or takes more than one request.
     async fn ensure_that_grants_end(&mut self) -> Result<(), StepTrouble> {
         let (_, request) = self.begin_round().await?;
+        self.refresh_surely().await?;
         let context = Arc::clone(&self.context);
         let mut agent = self.agent.fork();
         let exchange = agent

@@ -10,7 +10,8 @@ use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::logout_token::{self, Expected, Sent};
 use crate::check::{Outcome, logout};
-use crate::protocol::{IdTokenError, KeySet, SignedToken};
+use crate::driver::Fetch;
+use crate::protocol::{Exchange, Hop, IdTokenError, KeySet, Request, Response, SignedToken};
 
 /// How long a client waits to be told.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -50,10 +51,48 @@ impl Play {
         self.does_not_concern(StepTrouble::Concern(fact))
     }
 
+    /// Keeps what the target sent as evidence.
+    fn keep_told(&mut self, came: &[Fetch]) -> Result<(), StepTrouble> {
+        let base = self.listener()?.url_for("");
+        for fetch in came {
+            let mut url = base.clone();
+            url.set_path(&fetch.path);
+            let kind = fetch.media_type.clone().unwrap_or_default();
+            let request = Request {
+                method: fetch.method.parse().unwrap_or_default(),
+                headers: vec![("Content-Type".to_owned(), kind)],
+                body: Some(fetch.body.expose().to_owned()),
+                ..Request::get(url)
+            };
+            let answer = Response {
+                status: 200,
+                headers: Vec::new(),
+                body: String::new(),
+                truncated: false,
+            };
+            self.evidence.push(Exchange {
+                purpose: Exchange::TOLD.to_owned(),
+                hops: vec![Hop {
+                    request,
+                    outcome: Ok(answer),
+                    started: self.context.http.elapsed(),
+                    took: Duration::ZERO,
+                }],
+            });
+        }
+        Ok(())
+    }
+
     /// Signs out, waits, and files what the client was told. Nothing counts unless signing out succeeds.
     async fn judge_logout_token(&mut self) -> Result<(), StepTrouble> {
         let name = self.told_at()?;
-        let before = self.listener()?.times_fetched(&name);
+        let hint = self.request()?.value("id_token_hint").unwrap_or_default();
+        let session = SignedToken::parse(hint).map_err(|error| StepTrouble::Absent {
+            what: "an ID token whose claims can be read",
+            reason: error.to_string(),
+        })?;
+        let client = self.client.clone().ok_or(StepTrouble::Missing("client"))?;
+        let (since, before) = (self.context.clock.now(), self.listener()?.times_fetched(&name));
         let answer = self.play_logout(Question::Answered).await?;
         self.undrivable(&answer)?;
         let back = logout::comes_back(&answer, &self.post_logout_uri()?);
@@ -63,13 +102,14 @@ impl Play {
                 reason: back.actual,
             });
         }
-        let sent: Vec<Sent> = self
+        let is_own = |fetch: &Fetch| logout_token::concerns(&sent_by(fetch), &client.id, &session.claims);
+        let came = self
             .listener()?
-            .fetched_after(&name, before, PATIENCE)
-            .await
-            .into_iter()
-            .map(|fetch| Sent::read(&fetch.method, fetch.media_type.as_deref(), fetch.body.expose()))
-            .collect();
+            .fetched_after(&name, before, PATIENCE, is_own)
+            .await;
+        let now = self.context.clock.now();
+        self.keep_told(&came)?;
+        let sent: Vec<Sent> = came.iter().map(sent_by).collect();
         if sent.is_empty() {
             self.ensure_that_listener_is_reached()?;
         }
@@ -77,26 +117,27 @@ impl Play {
             Some(token) => self.keys_for(&token.map_err(IdTokenError::from)).await?,
             None => KeySet::default(),
         };
-        let hint = self.request()?.value("id_token_hint").unwrap_or_default();
-        let hint = SignedToken::parse(hint)
-            .map(|token| token.claims)
-            .unwrap_or_default();
         let issuer = self.context.profile.issuer_text();
-        let client = self.client.as_ref().ok_or(StepTrouble::Missing("client"))?;
         let secret = self.context.secrets.client_secret(&client.id);
         let expected = Expected {
             issuer: issuer.as_deref(),
             client: &client.id,
-            session: &hint,
+            session: &session,
             keys: &keys,
             secret,
-            now: self.context.clock.now(),
+            since,
+            now,
             leeway: self.context.leeway(),
         };
         let judgement = logout_token::told(&sent, &expected);
         self.file(judgement);
         Ok(())
     }
+}
+
+/// What a client is sent by a request.
+fn sent_by(fetch: &Fetch) -> Sent {
+    Sent::read(&fetch.method, fetch.media_type.as_deref(), fetch.body.expose())
 }
 
 #[given("a valid sign-out request of a client that wants to be told")]

@@ -111,6 +111,14 @@ impl Play {
         };
         listener.lay_out(&reference.registered, reference.correct.clone());
         let unseen = reference.bent.is_some() && listener.fetches_of(&reference.named) == reference.fetches;
+        if unseen && reference.fetches == 0 {
+            return Err(StepTrouble::Absent {
+                what: "a fetch of the request URI",
+                reason: "the target never asked for it, in the control either: it ignores the parameter, or does not \
+                         reach the listener (`network.listener`)"
+                    .to_owned(),
+            });
+        }
         if unseen {
             let fact = "the target did not fetch the request URI again for this request: it keeps what it fetched \
                         before (OIDC Core §6.2 allows that)";
