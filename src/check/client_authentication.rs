@@ -45,6 +45,9 @@ pub fn is_basic_challenge(answered: Answered<'_>) -> Judgement {
         true => format!("{}, without a challenge", words(response)),
         false => format!("{}, with a challenge for {}", words(response), schemes.join(", ")),
     };
+    if response.status == 429 {
+        return Judgement::unclear(expected, actual);
+    }
     let met = response.status == 401 && challenged && error(response).as_deref() == Some("invalid_client");
     Judgement::of(met, expected, actual)
 }
@@ -101,7 +104,9 @@ pub fn is_throttled(attempts: &[Attempt<'_>]) -> Judgement {
     let some = answers.len().div_ceil(10).max(1);
     let time = |part: &[(&Response, Duration)]| part.iter().map(|(_, took)| *took).sum::<Duration>();
     let (early, late) = (time(&answers[..some]), time(&answers[answers.len() - some..]));
-    let changed = first.status != last.status || error(first) != error(last);
+    // Who was slowed down before this began is so from the first attempt on.
+    let limited = answers.iter().any(|(response, _)| response.status == 429);
+    let changed = limited || first.status != last.status || error(first) != error(last);
     let slower = late > early.saturating_mul(SLOWED.0) && late > SLOWED.1;
     let tokens = answers.iter().any(|(response, _)| issued(Ok(response)).is_ok());
     let actual = match (tokens, changed, slower) {
@@ -149,6 +154,7 @@ mod tests {
         assert_eq!(judge(400, Some("Basic"), INVALID), Outcome::Violated);
         assert_eq!(judge(401, None, INVALID), Outcome::Violated);
         assert_eq!(judge(401, Some("basic"), "{}"), Outcome::Violated);
+        assert!(matches!(judge(429, None, INVALID), Outcome::Unclear(_)));
     }
 
     #[test]
@@ -169,6 +175,7 @@ mod tests {
             is_throttled(&attempts).outcome
         };
         assert_eq!(judge(&limited, quick), Outcome::Met);
+        assert_eq!(is_throttled(&[(Ok(&limited), quick); 50]).outcome, Outcome::Met);
         assert_eq!(judge(&wrong, Duration::from_secs(2)), Outcome::Met);
         assert_eq!(judge(&wrong, quick), Outcome::Violated);
         let tokens = response(200, None, r#"{"access_token":"a"}"#);

@@ -126,9 +126,14 @@ impl Play {
         let end = follow_script(&context, &mut agent, &page, self.tenant, order, Intent::Accept).await;
         self.control = Some(match end {
             Ok(end) => match &end.answer {
-                Answer::Callback(callback) if callback.code().is_some() => self.with_evidence(end.exchanges),
+                // With the state that was sent: without it, what is bent would not show.
+                Answer::Callback(callback)
+                    if callback.code().is_some() && callback.parameter("state") == request.value("state") =>
+                {
+                    self.with_evidence(end.exchanges)
+                }
                 other => Err(format!(
-                    "the control failed: the form as it is should lead to a code, but {}",
+                    "the control failed: the form as it is should lead to a code with the state that was sent, but {}",
                     other.words()
                 )),
             },

@@ -184,11 +184,11 @@ impl Play {
     /// Ends the scenario where the target asks a question that the profile has no rule for.
     pub(super) fn undrivable(&mut self, answer: &Answer) -> Result<(), StepTrouble> {
         match answer {
-            Answer::UnknownPage { .. } => {
+            Answer::UnknownPage { url, title } => {
                 let fact = format!(
-                    "the target asks something before it signs out, and the profile has no rule for that page \
-                     (`sign_in.sign_out`): {}",
-                    answer.words()
+                    "the target asks something before it signs out, on the page `{title}` at `{}`, and the profile has no \
+                     rule for that page (`sign_in.sign_out`)",
+                    url.path()
                 );
                 self.does_not_concern(StepTrouble::Concern(fact))
             }

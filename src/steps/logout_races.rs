@@ -71,11 +71,8 @@ impl Play {
         let answer = Answer::classify(&exchange, &context.landmarks);
         let back = logout::comes_back(&answer, &self.post_logout_uri()?);
         if !is_met(&back) || exchange.hops.len() > 1 {
-            let fact = format!(
-                "one request does not sign out at the target: after {} of them, {}",
-                exchange.hops.len(),
-                back.actual
-            );
+            let fact =
+                "one request does not sign out at the target: the end-user is asked, or led on".to_owned();
             return self.does_not_concern(StepTrouble::Concern(fact));
         }
         match self.refresh_held(&[]).await? {

@@ -2,7 +2,7 @@
 
 use super::attempt::{Attempt, ByHand, CA_FILE, with_trust};
 use super::placeholders::{Filled, with_variables};
-use crate::catalogue::Requirement;
+use crate::catalogue::{Need, Requirement};
 use crate::cli::play::plan_of;
 use crate::cli::serve;
 use crate::profile::{Client, Profile};
@@ -53,6 +53,10 @@ impl Played {
         scripts: &[Script],
         to: Option<&Profile>,
     ) -> ByHand {
+        if requirement.needs.contains(&Need::Listener) {
+            let why = "the target fetches or sends something, which takes a listener that lives only while opcheck runs";
+            return ByHand::Not(why.to_owned());
+        }
         let mut reason = None;
         for script in scripts {
             let place = format!("{}:{}", script.file, script.line);
@@ -270,7 +274,9 @@ mod tests {
                 },
             );
         }
-        let mut left: Vec<&str> = open.iter().map(|requirement| requirement.id).collect();
+        let listens = |requirement: &&&Requirement| requirement.needs.contains(&Need::Listener);
+        let left = open.iter().filter(|requirement| !listens(requirement));
+        let mut left: Vec<&str> = left.map(|requirement| requirement.id).collect();
         left.sort_unstable();
         assert_eq!(left, NOT_BY_HAND);
     }
