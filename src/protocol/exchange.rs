@@ -152,6 +152,16 @@ pub struct Failure {
     pub detail: String,
 }
 
+impl Failure {
+    /// Whether the request may have arrived all the same.
+    pub fn may_have_arrived(&self) -> bool {
+        match self.kind {
+            FailureKind::Resolve | FailureKind::Connect | FailureKind::Tls => false,
+            FailureKind::Timeout | FailureKind::Protocol => true,
+        }
+    }
+}
+
 /// What kept an answer from coming.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureKind {

@@ -15,14 +15,13 @@ use super::collect;
 use super::features::Script;
 use super::preflight::{Ground, prepare};
 use super::quiet::Quiet;
-use super::registered::{Registrations, Registry};
 use super::select::{Selected, Selection, select};
 use super::stage::{Key, Played, key_of, play};
 use crate::catalogue::Need;
 use crate::driver::HttpClient;
 use crate::profile::Profile;
 use crate::record::{Deselected, Finding, Interruption, RunRecord, StaleExpectation, TargetRecord, Trouble};
-use crate::steps::{Context, tidy_up};
+use crate::steps::{Context, Registrations, Registry, tidy_up};
 use crate::target::Target;
 
 /// What a run does, besides its targets.

@@ -11,17 +11,16 @@ mod own;
 mod preflight;
 mod probe;
 mod quiet;
-mod registered;
 mod registration;
 mod select;
 mod stage;
 mod waits;
 
+pub use crate::steps::Registrations;
 pub use conduct::{Plan, Progress, conduct};
 pub use error::{FeatureError, PreflightError, SelectionError};
 pub use features::{FeatureFile, Script, check_titles, embedded, read_folder};
 pub use own::read_own;
 pub use quiet::Quiet;
-pub use registered::Registrations;
 pub use select::{Rerun, Selected, Selection, select};
 pub use waits::{Waits, waits_in_real_time};

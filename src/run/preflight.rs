@@ -10,12 +10,13 @@ use url::Url;
 
 use super::error::PreflightError;
 use super::probe;
-use super::registered::Registry;
 use crate::catalogue::Need;
 use crate::driver::{HttpAgent, HttpClient, Listener, RunIdentity};
 use crate::profile::{ClientAuthentication, PageKind, Profile};
 use crate::protocol::{Answer, Breakage, Landmarks, Metadata, Request};
-use crate::steps::{Context, Controls, Leavings, Play, PublishedKeys, ScenarioInfo, Sessions, TargetClock};
+use crate::steps::{
+    Context, Controls, Leavings, Play, PublishedKeys, Registry, ScenarioInfo, Sessions, TargetClock,
+};
 use crate::target::Target;
 
 /// Where the listener is told that end-users are signed out.
@@ -89,6 +90,7 @@ pub(super) async fn prepare(
         controls: Controls::new(Duration::from_millis(profile.limits.control_milliseconds)),
         sessions: Sessions::default(),
         leavings: Leavings::default(),
+        registry: registry.clone(),
         keys: PublishedKeys::default(),
         clock: TargetClock::moved_by(Arc::clone(&target.clock_moved)),
         secrets,

@@ -1,18 +1,15 @@
 //! Clients that are registered for a run, and removed after it however it ends (RFC 7591, RFC 7592).
 
-use tokio::sync::oneshot;
 use url::Url;
 
 use super::error::PreflightError;
-use super::registered::Registry;
 use crate::catalogue::Need;
-use crate::driver::{HttpAgent, HttpClient, registration};
+use crate::driver::{HttpClient, registration};
 use crate::profile::{
     Client, ClientAuthentication, ClientType, Part, Profile, Registrable, SecretSource, Secrets,
 };
-use crate::protocol::{
-    ClientMetadata, Exchange, FailureKind, RegisteredClient, RegistrationAnswer, RegistrationHandle, Secret,
-};
+use crate::protocol::{ClientMetadata, Exchange, RegisteredClient, RegistrationAnswer, Secret};
+use crate::steps::Registry;
 
 impl Registry {
     /// Registers the clients that the needs ask for, and adds them to the profile and to the secrets.
@@ -62,8 +59,7 @@ impl Registry {
         Ok(())
     }
 
-    /// Registers one client. What was asked for is finished even where nobody waits for it any more: otherwise a
-    /// client would stay that nobody knows of.
+    /// Registers one client.
     async fn ask(
         &self,
         http: &HttpClient,
@@ -71,48 +67,27 @@ impl Registry {
         metadata: ClientMetadata,
         initial: Option<Secret>,
     ) -> Result<RegisteredClient, String> {
-        let (tell, told) = oneshot::channel();
-        let number = self.announce();
-        let (registry, http) = (self.clone(), http.clone());
-        let task = tokio::spawn(async move {
-            let mut agent = HttpAgent::new(http.clone(), "registration");
-            let request = registration(endpoint.clone(), &metadata, initial.as_ref());
-            let exchange = agent.send("registration", request).await;
-            let (outcome, made) = read(&exchange, &endpoint);
-            registry.keep(number, made, http);
-            // Where the run has ended, nobody is told.
-            let _ = tell.send(outcome);
-        });
-        self.wait_for(number, task);
-        told.await
-            .unwrap_or_else(|_| Err("the request was given up".to_owned()))
+        let request = registration(endpoint.clone(), &metadata, initial.as_ref());
+        let names = ("registration", "registration");
+        let exchange = self.register(http, names, request).await;
+        read(&exchange.ok_or("the request was given up")?, &endpoint)
     }
 }
 
-/// The client that was registered, or why there is none to use; and what must be removed.
-fn read(
-    exchange: &Exchange,
-    endpoint: &Url,
-) -> (Result<RegisteredClient, String>, Option<RegistrationHandle>) {
-    let outcome = exchange.last().map(|hop| &hop.outcome);
-    match outcome {
-        Some(Ok(response)) => {
-            let answer = RegistrationAnswer::parse(response.status, &response.body, endpoint);
-            (answer.client.map_err(|error| error.to_string()), answer.handle)
-        }
+/// The client that was registered, or why there is none to use.
+fn read(exchange: &Exchange, endpoint: &Url) -> Result<RegisteredClient, String> {
+    match exchange.last().map(|hop| &hop.outcome) {
+        Some(Ok(response)) => RegistrationAnswer::parse(response.status, &response.body, endpoint)
+            .client
+            .map_err(|error| error.to_string()),
         Some(Err(failure)) => {
             let words = failure.kind.words();
-            match failure.kind {
-                FailureKind::Resolve | FailureKind::Connect | FailureKind::Tls => {
-                    (Err(words.to_owned()), None)
-                }
-                // The request may have arrived.
-                FailureKind::Timeout | FailureKind::Protocol => {
-                    (Err(format!("{words}, so one may stay registered")), None)
-                }
-            }
+            Err(match failure.may_have_arrived() {
+                false => words.to_owned(),
+                true => format!("{words}, so one may stay registered"),
+            })
         }
-        None => (Err("no answer".to_owned()), None),
+        None => Err("no answer".to_owned()),
     }
 }
 

@@ -248,7 +248,7 @@ mod tests {
     use crate::catalogue::Dialect;
     use crate::reference::Keys;
     use crate::run::preflight::{Ground, prepare};
-    use crate::run::registered::Registry;
+    use crate::steps::Registry;
     use crate::target::{Bent, Target};
 
     #[tokio::test]

@@ -9,6 +9,7 @@ use super::clock::TargetClock;
 use super::controls::Controls;
 use super::leavings::Leavings;
 use super::published_keys::PublishedKeys;
+use super::registered::Registry;
 use super::sessions::Sessions;
 use crate::driver::{HttpClient, Listener};
 use crate::profile::{Client, Profile, Secrets, Tenant, User};
@@ -29,6 +30,8 @@ pub struct Context {
     pub sessions: Sessions,
     /// What is to be ended after the scenarios.
     pub leavings: Leavings,
+    /// Clients that are registered for the run, and removed after it.
+    pub registry: Registry,
     /// Controls that succeeded lately.
     pub controls: Controls,
     /// The target's key set, fetched once.

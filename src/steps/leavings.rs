@@ -1,7 +1,7 @@
 //! What scenarios leave behind at the target, and how it is ended after them: refresh tokens are revoked, end-users are
-//! signed out, clients that registered themselves are removed.
+//! signed out. The clients that they register are in the run's registry.
 //!
-//! Whatever brings a refresh token, a session or a client notes it here at once, so that nothing is forgotten when a scenario
+//! Whatever brings a refresh token or a session notes it here at once, so that nothing is forgotten when a scenario
 //! stops in its middle.
 
 use std::collections::BTreeSet;
@@ -15,18 +15,17 @@ use super::context::Context;
 use super::play::{Play, ScenarioInfo};
 use super::sessions::follow_script;
 use super::trouble::StepTrouble;
-use crate::driver::{Disguise, HttpAgent, Intent, removal};
-use crate::protocol::{Exchange, RegistrationHandle, Request, Secret, TokenRequest, TokenResponse};
+use crate::driver::{Disguise, HttpAgent, Intent};
+use crate::protocol::{Exchange, Request, Secret, TokenRequest, TokenResponse};
 
 /// Things that are ended at the same time.
 const AT_ONCE: usize = 8;
 
-/// Refresh tokens with their clients, user agents in which somebody is signed in, and clients.
+/// Refresh tokens with their clients, and user agents in which somebody is signed in.
 #[derive(Debug, Default)]
 pub struct Leavings {
     tokens: Mutex<Vec<(String, Secret)>>,
     sessions: Mutex<Vec<(Option<usize>, HttpAgent)>>,
-    clients: Mutex<Vec<RegistrationHandle>>,
 }
 
 impl Leavings {
@@ -44,17 +43,6 @@ impl Leavings {
     pub(super) fn note_session(&self, tenant: Option<usize>, agent: &HttpAgent) {
         let mut all = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         all.push((tenant, agent.fork()));
-    }
-
-    /// Notes a client that was registered.
-    pub(super) fn note_client(&self, made: Option<RegistrationHandle>) {
-        let mut all = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        all.extend(made);
-    }
-
-    /// The clients.
-    fn take_clients(&self) -> Vec<RegistrationHandle> {
-        std::mem::take(&mut *self.clients.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Each refresh token once.
@@ -90,10 +78,6 @@ pub async fn tidy_up(context: &Arc<Context>) -> Vec<String> {
         .map(|(tenant, agent)| async move { visitor(context).sign_out_left(tenant, agent).await })
         .buffer_unordered(AT_ONCE);
     let open = sessions.filter(|ended| std::future::ready(!ended)).count().await;
-    let clients = stream::iter(context.leavings.take_clients())
-        .map(|made| async move { remove_left(context, made).await })
-        .buffer_unordered(AT_ONCE);
-    let registered = clients.filter(|ended| std::future::ready(!ended)).count().await;
     let words = |count: usize, one: &str, many: &str| match count {
         0 => None,
         1 => Some(format!("1 {one} of this run may be alive at the target")),
@@ -102,33 +86,10 @@ pub async fn tidy_up(context: &Arc<Context>) -> Vec<String> {
     [
         words(alive, "refresh token", "refresh tokens"),
         words(open, "session", "sessions"),
-        left_registered(registered),
     ]
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// Clients that stay registered, in words.
-fn left_registered(count: usize) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some("1 client that a scenario registered stays registered at the target".to_owned()),
-        _ => Some(format!(
-            "{count} clients that scenarios registered stay registered at the target"
-        )),
-    }
-}
-
-/// Removes a client (RFC 7592 §2.3); whether the target says that it did.
-async fn remove_left(context: &Arc<Context>, made: RegistrationHandle) -> bool {
-    let (Some(place), Some(token)) = (made.place, made.token) else {
-        return false;
-    };
-    let mut agent = HttpAgent::new(context.http.clone(), "clean-up");
-    let exchange = agent.send("clean up", removal(place, &token)).await;
-    let response = exchange.first_response();
-    response.is_some_and(|response| matches!(response.status, 200..300 | 404))
 }
 
 /// Somebody who belongs to no scenario.

@@ -8,7 +8,9 @@ use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::registration::{self, UriFault};
 use crate::driver;
-use crate::protocol::{ClientMetadata, Exchange, RedirectUriVariant, RegistrationAnswer, RegistrationError};
+use crate::protocol::{
+    ClientMetadata, Exchange, Failure, RedirectUriVariant, RegistrationAnswer, RegistrationError,
+};
 
 /// What a scenario's client asks to be registered with.
 #[derive(Debug)]
@@ -67,10 +69,16 @@ impl Play {
         };
         let initial = context.secrets.initial_access_token();
         let request = driver::registration(place.clone(), &metadata, initial);
-        let exchange = self.fetch(purpose, request).await;
-        if let Some(response) = exchange.first_response() {
-            let answer = RegistrationAnswer::parse(response.status, &response.body, place);
-            context.leavings.note_client(answer.handle);
+        let names = (self.scenario.id.as_str(), purpose);
+        let exchange = context.registry.register(&context.http, names, request).await;
+        let exchange = exchange.ok_or(StepTrouble::Missing("answer of the registration endpoint"))?;
+        self.evidence.push(exchange.clone());
+        let failure = exchange.last().and_then(|hop| hop.outcome.as_ref().err());
+        if failure.is_some_and(Failure::may_have_arrived) {
+            let id = &self.scenario.id;
+            let note =
+                format!("a registration of the scenario `{id}` got no answer: one may stay registered");
+            context.registry.note(note);
         }
         Ok(exchange)
     }

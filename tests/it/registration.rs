@@ -64,7 +64,7 @@ async fn a_fresh_server_is_judged_with_clients_that_are_registered_and_removed()
     let notes = &record.targets[0].notes;
     assert_eq!(
         notes,
-        &["8 clients were registered for this run, and 8 removed after it"]
+        &["13 clients were registered for this run, and 13 removed after it"]
     );
     assert_eq!(target.server().unwrap().registered_clients(), 0);
 }
@@ -281,6 +281,17 @@ async fn what_is_registered_is_removed_while_another_registration_hangs() {
         record.targets[0].notes,
         ["2 clients were registered for this run, and 2 removed after it"]
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_a_scenario_registered_and_that_stays_is_trouble() {
+    let server = registrar(None, || Answer::json(405, "{}")).await;
+    let plan = plan_of(&["authorize/http-redirect-uri-registered"]);
+    let record = play(&registering(&server), plan).await;
+    // The usual client, the scenario's bad one and its good one.
+    assert_eq!(record.targets[0].registered, ["c1", "c2", "c3"]);
+    assert_eq!(record.troubles.len(), 3, "{:?}", record.troubles);
+    assert_eq!(record.exit_code(), ExitCode::CouldNotJudge);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,12 +1,14 @@
-//! What a run has registered, and its removal however the run ends (RFC 7592 §2.3).
+//! What a run and its scenarios have registered, and its removal however the run ends (RFC 7592 §2.3).
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use url::Url;
 
 use crate::driver::{HttpAgent, HttpClient, removal};
-use crate::protocol::RegistrationHandle;
+use crate::protocol::{Exchange, RegistrationAnswer, RegistrationHandle, Request};
 
 /// How long removing everything may take: whoever pressed Ctrl-C is waiting.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -17,7 +19,7 @@ pub struct Registrations(Arc<Mutex<Vec<Registry>>>);
 
 impl Registrations {
     /// The clients of another target.
-    pub(super) fn open(&self) -> Registry {
+    pub fn open(&self) -> Registry {
         let registry = Registry::default();
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.push(registry.clone());
@@ -33,7 +35,7 @@ impl Registrations {
 
 /// The clients of one target that are registered for a run.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Registry(Arc<Mutex<State>>);
+pub struct Registry(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -76,13 +78,13 @@ enum WhyItStays {
 
 /// What a reader of a report should know of the clients.
 #[derive(Debug, Default)]
-pub(super) struct Farewell {
+pub struct Farewell {
     /// What is as it should be, or as the target is.
-    pub(super) notes: Vec<String>,
+    pub notes: Vec<String>,
     /// Clients that stay although they should not.
-    pub(super) troubles: Vec<String>,
+    pub troubles: Vec<String>,
     /// The ids of the clients that there were.
-    pub(super) ids: Vec<String>,
+    pub ids: Vec<String>,
 }
 
 impl Registry {
@@ -91,12 +93,35 @@ impl Registry {
     }
 
     /// Remembers what a reader should know.
-    pub(super) fn note(&self, note: String) {
+    pub fn note(&self, note: String) {
         self.lock().notes.push(note);
     }
 
+    /// Sends somebody's request to register a client, and notes what comes of it. What was asked for is finished even
+    /// where nobody waits for it any more: otherwise a client would stay that nobody knows of.
+    pub async fn register(
+        &self,
+        http: &HttpClient,
+        (who, purpose): (&str, &str),
+        request: Request,
+    ) -> Option<Exchange> {
+        let (tell, told) = oneshot::channel();
+        let number = self.announce();
+        let (registry, http, purpose) = (self.clone(), http.clone(), purpose.to_owned());
+        let mut agent = HttpAgent::new(http.clone(), who);
+        let task = tokio::spawn(async move {
+            let place = request.url.clone();
+            let exchange = agent.send(&purpose, request).await;
+            registry.keep(number, made(&exchange, &place), http);
+            // Where the run has ended, nobody is told.
+            let _ = tell.send(exchange);
+        });
+        self.wait_for(number, task);
+        told.await.ok()
+    }
+
     /// Remembers that a client is asked for; its number.
-    pub(super) fn announce(&self) -> usize {
+    fn announce(&self) -> usize {
         let entries = &mut self.lock().entries;
         entries.push(Entry {
             answered: None,
@@ -106,14 +131,14 @@ impl Registry {
     }
 
     /// Remembers what can be waited for.
-    pub(super) fn wait_for(&self, number: usize, answered: JoinHandle<()>) {
+    fn wait_for(&self, number: usize, answered: JoinHandle<()>) {
         if let Some(entry) = self.lock().entries.get_mut(number) {
             entry.answered = Some(answered);
         }
     }
 
     /// Remembers what the answer says: a client that must be removed, or none.
-    pub(super) fn keep(&self, number: usize, made: Option<RegistrationHandle>, http: HttpClient) {
+    fn keep(&self, number: usize, made: Option<RegistrationHandle>, http: HttpClient) {
         self.set(number, made.map_or(Fate::Refused, |made| Fate::There(made, http)));
     }
 
@@ -124,7 +149,7 @@ impl Registry {
     }
 
     /// Removes what was registered, all at the same time, and what is registered meanwhile as soon as it is.
-    pub(super) async fn remove(&self) -> Farewell {
+    pub async fn remove(&self) -> Farewell {
         let all = 0..self.lock().entries.len();
         let removals = futures::future::join_all(all.map(|number| self.remove_one(number)));
         // What is not removed in time keeps its fate, by which it is told.
@@ -212,6 +237,12 @@ impl Registry {
         });
         left.collect()
     }
+}
+
+/// What an answer says that there is now.
+fn made(exchange: &Exchange, place: &Url) -> Option<RegistrationHandle> {
+    let response = exchange.first_response()?;
+    RegistrationAnswer::parse(response.status, &response.body, place).handle
 }
 
 /// A client in words.
