@@ -168,6 +168,7 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
             "src/cli/",
             "src/steps/codes.rs",
             "src/steps/leavings.rs",
+            "src/steps/registered.rs",
         ],
     ),
     door(
