@@ -45,8 +45,8 @@ pub(super) const EXAMPLES: &[Example] = &[
         "opcheck run",
     ),
     (
-        "Draft a profile of your server, then judge it",
-        "opcheck profile init https://issuer.example > acme.yaml && opcheck run acme.yaml",
+        "Draft a profile of your server, and see what is left to fill in",
+        "opcheck profile init https://issuer.example > acme.yaml && opcheck profile check acme.yaml",
     ),
     (
         "Read what a requirement means, and try it by hand",
