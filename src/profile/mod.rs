@@ -5,6 +5,7 @@
 
 mod calling;
 mod check;
+mod completed;
 mod client_key;
 mod draft;
 mod error;

@@ -251,14 +251,15 @@ async fn play_at(
         keep_evidence: plan.keep_evidence,
         ..Part::default()
     };
-    let expected = selected(plan, &target.profile);
+    // Whether a scenario is applicable may stand in the metadata, which nobody has read yet.
+    let complete = target.profile.completed();
+    let expected = selected(plan, complete.as_ref().unwrap_or(&target.profile));
     let ground = Ground {
         run: plan.run.clone(),
         seed: plan.seed,
         epoch,
         try_request: plan.preflight,
         listen: expected.iter().any(|(script, selected)| {
-            // Whether it is applicable may stand in the metadata, which nobody has read yet.
             !matches!(selected, Selected::Deselected(_)) && script.requirement.needs.contains(&Need::Listener)
         }),
         needs: expected

@@ -228,6 +228,18 @@ pub enum PreflightError {
         "the profile of `{0}` has no client with a redirect URI and the authorization code grant, and the target has not registered one\n(hint: list one in `clients`, or name the endpoint in `registration` if the metadata does not)"
     )]
     NoClient(String),
+    /// The token endpoint does not know the client by what it shows (RFC 6749 §5.2). Nobody shows it again: a server may
+    /// shut out who fails too often.
+    #[error(
+        "the token endpoint of `{target}` refuses the client `{client}` with `invalid_client`\n\
+         (hint: compare its `secret` or `key`, and its `authentication`, with what is registered there)"
+    )]
+    Credentials {
+        /// The target.
+        target: String,
+        /// The client.
+        client: String,
+    },
     /// A correct request is refused on a page of the server.
     #[error(
         "`{target}` refuses a correct request of client `{client}`: {answer}\n\

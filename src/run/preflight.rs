@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use super::error::PreflightError;
-use super::probe;
+use super::probe::{self, Objection};
 use crate::catalogue::Need;
 use crate::driver::{HttpAgent, HttpClient, Listener, RunIdentity};
 use crate::profile::{ClientAuthentication, PageKind, Profile};
@@ -104,11 +104,18 @@ pub(super) async fn prepare(
     if ground.try_request {
         try_request(&context).await?;
         let learned = probe::ask(&context, &ground.needs).await;
-        let proofs_demanded = probe::demands_proofs(&context, &ground.needs).await;
+        let objection = probe::ask_token_endpoint(&context, &ground.needs).await;
+        // An embedded server knows its clients; one that refuses them is meant to.
+        if objection == Objection::Client && target.server().is_none() {
+            return Err(PreflightError::Credentials {
+                target: context.profile.name.clone(),
+                client: context.default_client().map(|client| client.id.clone()).unwrap_or_default(),
+            });
+        }
         // Nobody else has it yet: no scenario plays before the preflight is over.
         if let Some(context) = Arc::get_mut(&mut context) {
             probe::adopt(&mut context.profile, &learned);
-            context.profile.proofs_demanded = proofs_demanded;
+            context.profile.proofs_demanded = objection == Objection::Proof;
         }
     }
     Ok(context)

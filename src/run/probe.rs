@@ -84,19 +84,36 @@ async fn error(context: &Arc<Context>, parameter: &str, value: &str) -> Option<S
     play.error_with(parameter, value).await.ok().flatten()
 }
 
-/// Whether the token endpoint wants a proof of possession from clients of which the profile does not say so: none of the
-/// metadata says that one is demanded, only that one is taken.
-pub(super) async fn demands_proofs(context: &Arc<Context>, needs: &[Need]) -> bool {
+/// What the token endpoint has against the usual client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Objection {
+    /// None that shows.
+    Unsaid,
+    /// It does not know the client by what it shows (RFC 6749 §5.2).
+    Client,
+    /// It wants a proof of possession (RFC 9449 §5, §8), and the profile does not say so: none of the metadata says that
+    /// one is demanded, only that one is taken.
+    Proof,
+}
+
+/// Asks the token endpoint once, where a scenario will ask it.
+pub(super) async fn ask_token_endpoint(context: &Arc<Context>, needs: &[Need]) -> Objection {
     let profile = &context.profile;
+    if !needs.contains(&Need::TokenEndpoint) || profile.lacks(Need::TokenEndpoint).is_some() {
+        return Objection::Unsaid;
+    }
+    let mut play = Play::new(Arc::clone(context), info("probe"));
+    let error = play.error_for_nobodys_code().await.ok().flatten();
     let unsaid = profile
         .default_client()
         .is_some_and(|client| client.dpop.is_none());
-    let concerns = needs.contains(&Need::TokenEndpoint) && profile.lacks(Need::TokenEndpoint).is_none();
-    if !unsaid || !concerns || !profile.may_demand_proofs() {
-        return false;
+    match error.as_deref() {
+        Some("invalid_client") => Objection::Client,
+        Some("invalid_dpop_proof" | "use_dpop_nonce") if unsaid && profile.may_demand_proofs() => {
+            Objection::Proof
+        }
+        _ => Objection::Unsaid,
     }
-    let mut play = Play::new(Arc::clone(context), info("probe"));
-    play.proof_is_demanded().await.unwrap_or(false)
 }
 
 /// Writes into the profile what was learned.

@@ -8,9 +8,6 @@ use crate::protocol::Secret;
 /// A code that nobody was given.
 const NOBODYS_CODE: &str = "opcheck-probe";
 
-/// The errors of a token endpoint that wants a proof (RFC 9449 §5, §8).
-const PROOF_WANTED: [&str; 2] = ["invalid_dpop_proof", "use_dpop_nonce"];
-
 impl Play {
     /// Whether the scenario's client proves with its access tokens that it holds a key.
     pub(super) fn proves(&self) -> bool {
@@ -28,13 +25,13 @@ impl Play {
         Ok(())
     }
 
-    /// Whether the token endpoint refuses a request of the usual client for its lack of a proof. The code is nobody's, so
-    /// nothing is used up.
+    /// The error with which the token endpoint answers the usual client when it shows a code that is nobody's: it tells
+    /// what is wrong besides the code, and nothing is used up.
     ///
     /// # Errors
     ///
     /// The profile has no client or no token endpoint.
-    pub async fn proof_is_demanded(&mut self) -> Result<bool, StepTrouble> {
+    pub async fn error_for_nobodys_code(&mut self) -> Result<Option<String>, StepTrouble> {
         let client = self.context.default_client().cloned();
         self.build(client)?;
         self.session = Session::Absent;
@@ -52,6 +49,6 @@ impl Play {
         let body = exchange.first_response().map(|response| response.body.as_str());
         let body: Option<serde_json::Value> = body.and_then(|body| serde_json::from_str(body).ok());
         let error = body.as_ref().and_then(|body| body.get("error")?.as_str());
-        Ok(error.is_some_and(|error| PROOF_WANTED.contains(&error)))
+        Ok(error.map(str::to_owned))
     }
 }

@@ -5,7 +5,7 @@ use super::store::Store;
 /// Seconds in which attempts are counted together.
 const WINDOW: i64 = 60;
 
-/// Failed attempts by the client's id, in the current window.
+/// Failed attempts in a row by the client's id, in the current window.
 #[derive(Debug)]
 pub(crate) struct Failures(Store<(i64, u32)>);
 
@@ -13,6 +13,11 @@ impl Failures {
     /// Nobody has failed yet.
     pub(super) fn new() -> Self {
         Self(Store::with_capacity(1_000))
+    }
+
+    /// Forgets them: who shows the right secret has not been guessing.
+    pub(crate) fn forget(&self, id: &str) {
+        self.0.remove(id);
     }
 
     /// Counts one more, and says how many there were since the window began.
@@ -41,5 +46,7 @@ mod tests {
         let counts =
             [("a", 0), ("a", 1), ("b", 1), ("a", 59), ("a", 60)].map(|(id, at)| failures.count(id, at));
         assert_eq!(counts, [1, 2, 1, 3, 1]);
+        failures.forget("a");
+        assert_eq!([failures.count("a", 61), failures.count("b", 61)], [1, 1]);
     }
 }

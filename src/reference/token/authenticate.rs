@@ -71,6 +71,7 @@ pub(in crate::reference) fn authenticate(
     if !known {
         return Err(throttled(server, &attempt.id, failed(server, basic)));
     }
+    server.core.failures.forget(&attempt.id);
     match attempt.acts_as {
         Some(other) => server.core.client(&other).ok_or_else(|| failed(server, basic)),
         None => Ok(client),
