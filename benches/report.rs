@@ -7,7 +7,7 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use opcheck::catalogue::{Dialect, Level, Severity};
-use opcheck::record::{Finding, RunRecord, TargetRecord, Verdict};
+use opcheck::record::{Agent, Finding, RunRecord, TargetRecord, Verdict};
 use opcheck::report::{Reporter, Style, json, render};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
@@ -114,9 +114,12 @@ fn finding(number: usize) -> Finding {
         scenario: format!("Scenario {number}"),
         place: format!("features/bench.feature:{number}"),
         scenario_id: format!("s-{number}"),
+        agent: Agent::Http,
         seconds: 0.01,
         deviations: Vec::new(),
         evidence: Vec::new(),
+        screenshots: Vec::new(),
+        remarks: Vec::new(),
         expectation: None,
     }
 }

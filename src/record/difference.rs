@@ -1,10 +1,11 @@
 //! Two records compared, requirement by requirement: two runs at one target, or two targets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::roll_up::{Judged, Outcome};
+use super::finding::{Agent, Finding};
+use super::roll_up::Outcome;
 use super::run::RunRecord;
 use crate::catalogue;
 
@@ -66,6 +67,9 @@ pub struct Change {
     pub requirement: String,
     /// Its title.
     pub title: String,
+    /// The agent whose findings are compared, where a scenario was played by several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Agent>,
     /// Where it stands in the first record.
     pub left: Standing,
     /// Where it stands in the second one.
@@ -160,21 +164,28 @@ pub fn changes(left: &RunRecord, right: &RunRecord) -> Vec<Changes> {
 
 /// Compares two targets.
 fn at(left: (&RunRecord, &str), right: (&RunRecord, &str)) -> Changes {
-    let (before, after) = (standings(left.0, left.1), standings(right.0, right.1));
+    let apart: BTreeSet<&str> = [left, right]
+        .into_iter()
+        .flat_map(|(record, target)| played_twice(record, target))
+        .collect();
+    let (before, after) = (
+        standings(left.0, left.1, &apart),
+        standings(right.0, right.1, &apart),
+    );
     let rank = |id: &str| {
         catalogue::all()
             .position(|requirement| requirement.id == id)
             .unwrap_or(usize::MAX)
     };
-    let mut ids: Vec<&str> = before.keys().chain(after.keys()).copied().collect();
-    ids.sort_by_cached_key(|id| (rank(id), (*id).to_owned()));
-    ids.dedup();
+    let mut keys: Vec<Key<'_>> = before.keys().chain(after.keys()).copied().collect();
+    keys.sort_by_cached_key(|(id, agent)| (rank(id), (*id).to_owned(), *agent));
+    keys.dedup();
     let absent = Stands::default();
     let (mut changes, mut same) = (Vec::new(), 0);
-    for id in ids {
+    for key in keys {
         let (was, is) = (
-            before.get(id).unwrap_or(&absent),
-            after.get(id).unwrap_or(&absent),
+            before.get(&key).unwrap_or(&absent),
+            after.get(&key).unwrap_or(&absent),
         );
         if was.standing == is.standing {
             same += 1;
@@ -182,8 +193,9 @@ fn at(left: (&RunRecord, &str), right: (&RunRecord, &str)) -> Changes {
         }
         let telling = if is.actual.is_empty() { was } else { is };
         changes.push(Change {
-            requirement: id.to_owned(),
+            requirement: key.0.to_owned(),
             title: if is.title.is_empty() { was.title } else { is.title }.to_owned(),
+            agent: key.1,
             left: was.standing.unwrap_or(Standing::Absent),
             right: is.standing.unwrap_or(Standing::Absent),
             actual: telling.actual.to_owned(),
@@ -198,6 +210,9 @@ fn at(left: (&RunRecord, &str), right: (&RunRecord, &str)) -> Changes {
     }
 }
 
+/// A requirement, and the agent where its agents are compared one by one.
+type Key<'a> = (&'a str, Option<Agent>);
+
 /// A requirement in one record.
 #[derive(Debug, Default)]
 struct Stands<'a> {
@@ -207,44 +222,74 @@ struct Stands<'a> {
     actual: &'a str,
 }
 
-/// Every requirement of a target.
-fn standings<'a>(record: &'a RunRecord, target: &str) -> BTreeMap<&'a str, Stands<'a>> {
-    let mut standings: BTreeMap<&str, Stands<'_>> = BTreeMap::new();
+/// The requirements of a target of which two agents played the same scenario: what one of them found must not hide
+/// behind the other. Else it does not matter who played: a run by one agent is compared with a run by the other.
+fn played_twice<'a>(record: &'a RunRecord, target: &str) -> Vec<&'a str> {
+    let twice = |findings: &[Finding]| {
+        let mut pairs = findings.iter().zip(findings.iter().skip(1));
+        pairs.any(|(one, next)| {
+            one.agent != next.agent && one.place == next.place && one.scenario == next.scenario
+        })
+    };
+    record
+        .judged_at(target)
+        .into_iter()
+        .filter(|judged| twice(judged.findings))
+        .map(|judged| judged.requirement)
+        .collect()
+}
+
+/// Every requirement of a target; those that are compared by agent, once for each of its agents.
+fn standings<'a>(
+    record: &'a RunRecord,
+    target: &str,
+    apart: &BTreeSet<&str>,
+) -> BTreeMap<Key<'a>, Stands<'a>> {
+    let mut standings: BTreeMap<Key<'_>, Stands<'_>> = BTreeMap::new();
+    let agents = |requirement: &str| match apart.contains(requirement) {
+        true => Agent::ALL.map(Some).to_vec(),
+        false => vec![None],
+    };
     for left_out in record
         .deselected
         .iter()
         .filter(|left_out| left_out.target == target)
     {
-        standings.insert(
-            &left_out.requirement,
-            Stands {
+        let requirement = left_out.requirement.as_str();
+        for agent in agents(requirement) {
+            let stands = Stands {
                 standing: Some(Standing::Deselected),
-                title: catalogue::find(&left_out.requirement).map_or("", |requirement| requirement.title),
+                title: catalogue::find(requirement).map_or("", |requirement| requirement.title),
                 actual: "",
-            },
-        );
+            };
+            standings.insert((requirement, agent), stands);
+        }
     }
     for judged in record.judged_at(target) {
-        standings.insert(judged.requirement, of(&judged));
+        for agent in agents(judged.requirement) {
+            let by = |finding: &&Finding| agent.is_none_or(|agent| finding.agent == agent);
+            if let Some(stands) = of(judged.findings.iter().filter(by)) {
+                standings.insert((judged.requirement, agent), stands);
+            }
+        }
     }
     standings
 }
 
-fn of<'a>(judged: &Judged<'a>) -> Stands<'a> {
-    let worst = judged
-        .findings
-        .iter()
-        .find(|finding| finding.outcome() == judged.outcome);
-    let actual = worst.map_or("", |finding| match judged.outcome {
+/// Where a requirement stands by these findings; `None` without any.
+fn of<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> Option<Stands<'a>> {
+    let outcome = findings.clone().map(Finding::outcome).max()?;
+    let worst = findings.clone().find(|finding| finding.outcome() == outcome)?;
+    let actual = match outcome {
         Outcome::Passed => "",
-        Outcome::NotApplicable | Outcome::NotEvaluated => finding.reason.as_deref().unwrap_or_default(),
-        Outcome::Expected | Outcome::Warned | Outcome::Failed => &finding.actual,
-    });
-    Stands {
-        standing: Some(judged.outcome.into()),
-        title: judged.title,
+        Outcome::NotApplicable | Outcome::NotEvaluated => worst.reason.as_deref().unwrap_or_default(),
+        Outcome::Expected | Outcome::Warned | Outcome::Failed => &worst.actual,
+    };
+    Some(Stands {
+        standing: Some(outcome.into()),
+        title: &worst.title,
         actual,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -343,5 +388,27 @@ mod tests {
         let expected = [("a", Some(Side::Left)), ("b", None), ("c", Some(Side::Right))];
         assert_eq!(told, expected);
         assert!(all[1].is_none() && !all[0].is_none());
+    }
+
+    #[test]
+    fn what_two_agents_found_is_compared_one_by_one() {
+        use Verdict::{Fail, Pass};
+        let one = record(&["a"], &[("a", "x/1", Fail), ("a", "x/2", Pass)]);
+        let mut both = record(
+            &["a"],
+            &[("a", "x/1", Fail), ("a", "x/1", Fail), ("a", "x/2", Pass)],
+        );
+        both.findings[1].agent = Agent::Browser;
+        // Another scenario, played by the browser only, is no second finding about the same.
+        both.findings[2].agent = Agent::Browser;
+        let all = changes(&one, &both);
+        let rows: Vec<_> = all[0]
+            .changes
+            .iter()
+            .map(|c| (c.requirement.as_str(), c.agent, c.left, c.right))
+            .collect();
+        let browser = Some(Agent::Browser);
+        assert_eq!(rows, [("x/1", browser, Standing::Absent, Standing::Failed)]);
+        assert_eq!(all[0].same, 2);
     }
 }

@@ -23,6 +23,50 @@ pub enum Verdict {
     NotEvaluated,
 }
 
+/// The user agent that played a scenario.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Agent {
+    /// The HTTP client of our own.
+    #[default]
+    Http,
+    /// A real browser.
+    Browser,
+}
+
+impl Agent {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Http, Self::Browser];
+
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Browser => "browser",
+        }
+    }
+
+    /// Whether it is the usual one, of which reports say nothing.
+    pub fn is_http(&self) -> bool {
+        *self == Self::Http
+    }
+}
+
+/// A picture of a page. It may only be taken of pages without filled-in secrets: no mask reaches into a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Screenshot {
+    /// What it shows, in a few words.
+    pub label: String,
+    /// The picture: PNG in base64 (RFC 4648 §4).
+    pub png: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+}
+
 /// A requirement judged once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
@@ -52,6 +96,9 @@ pub struct Finding {
     pub place: String,
     /// The id that stands in the `OpCheck-Scenario` header of every request of the scenario.
     pub scenario_id: String,
+    /// The user agent that played the scenario.
+    #[serde(default, skip_serializing_if = "Agent::is_http")]
+    pub agent: Agent,
     /// How long the scenario took, in seconds; 0 for one that was not played.
     #[serde(default)]
     pub seconds: f64,
@@ -59,6 +106,12 @@ pub struct Finding {
     pub deviations: Vec<String>,
     /// The exchanges that show it; those of a pass only where the run was asked to keep them.
     pub evidence: Vec<ExchangeEvidence>,
+    /// Pictures of pages that an end-user saw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub screenshots: Vec<Screenshot>,
+    /// What the agent could not see, or did in another way than the scenario says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// Set when the profile expects this outcome.
     pub expectation: Option<Expected>,
 }

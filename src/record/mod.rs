@@ -22,7 +22,7 @@ pub use curl::curl_line;
 pub use difference::{Change, Changes, Direction, Side, Standing, changes};
 pub use evidence::{BODY_LIMIT, ExchangeEvidence, HopEvidence};
 pub use exit_code::{ExitCode, ExitReason};
-pub use finding::{Citation, Expected, Finding, Verdict, area_of};
+pub use finding::{Agent, Citation, Expected, Finding, Screenshot, Verdict, area_of};
 pub use printable::is_printable;
 pub use roll_up::{Counts, Judged, Outcome};
 pub use run::{Deselected, Interruption, RunRecord, StaleExpectation, TargetRecord, Trouble};

@@ -30,7 +30,7 @@ impl Ranks {
 }
 
 impl RunRecord {
-    /// Brings everything into the order of reports: target, area, requirement, place, scenario.
+    /// Brings everything into the order of reports: target, area, requirement, place, scenario, agent.
     pub fn sort(&mut self) {
         let mut ranks = Ranks {
             targets: HashMap::new(),
@@ -47,7 +47,7 @@ impl RunRecord {
         self.findings.sort_by_cached_key(|f| {
             let (file, line) = place(&f.place);
             let place = (file.to_owned(), line);
-            let scenario = (f.scenario.clone(), f.scenario_id.clone());
+            let scenario = (f.scenario.clone(), f.agent, f.scenario_id.clone());
             (
                 ranks.key(&f.target, &f.requirement),
                 f.target.clone(),
@@ -79,7 +79,7 @@ fn place(place: &str) -> (&str, u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{TargetRecord, sample};
+    use super::super::{Agent, TargetRecord, sample};
     use super::*;
     use crate::catalogue::Dialect;
 
@@ -148,5 +148,22 @@ mod tests {
                 .collect::<Vec<_>>(),
             known
         );
+    }
+
+    #[test]
+    fn who_played_comes_before_the_random_id() {
+        let by = |agent, id: &str| {
+            let mut finding = sample::finding("t", "a/b");
+            (finding.agent, finding.scenario_id) = (agent, id.into());
+            finding
+        };
+        let mut record = sample::record(vec![
+            by(Agent::Browser, "1"),
+            by(Agent::Http, "3"),
+            by(Agent::Browser, "2"),
+        ]);
+        record.sort();
+        let ids: Vec<&str> = record.findings.iter().map(|f| f.scenario_id.as_str()).collect();
+        assert_eq!(ids, ["3", "1", "2"]);
     }
 }

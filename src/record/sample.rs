@@ -1,6 +1,6 @@
 //! The smallest finding and record, for tests.
 
-use super::{Finding, RunRecord, Verdict};
+use super::{Agent, Finding, RunRecord, Verdict};
 use crate::catalogue::{Level, Severity};
 
 pub(super) fn finding(target: &str, requirement: &str) -> Finding {
@@ -18,9 +18,12 @@ pub(super) fn finding(target: &str, requirement: &str) -> Finding {
         scenario: String::new(),
         place: String::new(),
         scenario_id: String::new(),
+        agent: Agent::Http,
         seconds: 0.0,
         deviations: Vec::new(),
         evidence: Vec::new(),
+        screenshots: Vec::new(),
+        remarks: Vec::new(),
         expectation: None,
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::phrase::duration;
 use super::style::Style;
 use super::visible::{shorten, visible};
-use crate::record::{ExchangeEvidence, Finding, HopEvidence, TargetRecord, quote};
+use crate::record::{Agent, ExchangeEvidence, Finding, HopEvidence, TargetRecord, quote};
 
 /// How much of a URL, a header field or an answer in words is shown; the JSON report and the curl line have the rest.
 const LINE_LIMIT: usize = 400;
@@ -115,9 +115,17 @@ impl Lines<'_> {
         for deviation in &finding.deviations {
             self.field("Bent:", &shorten(deviation, LINE_LIMIT));
         }
+        self.remarks(finding);
         self.evidence(finding);
         self.scenario(finding);
         self.coloured_field("Again:", &again(&finding.requirement, target), style.command);
+    }
+
+    /// What the agent could not see, or did in another way.
+    fn remarks(&mut self, finding: &Finding) {
+        for remark in &finding.remarks {
+            self.field("Remark:", &visible(remark));
+        }
     }
 
     /// The exchanges that show the finding. Those that only prepared or controlled it are counted.
@@ -138,10 +146,14 @@ impl Lines<'_> {
     /// Where the scenario stands, and what to look for in the server's log.
     pub(super) fn scenario(&mut self, finding: &Finding) {
         self.field("Scenario:", &visible(&finding.scenario));
+        let by = match finding.agent {
+            Agent::Http => String::new(),
+            Agent::Browser => format!(" · agent: {}", finding.agent.name()),
+        };
         self.field(
             "",
             &format!(
-                "{} · OpCheck-Scenario: {}",
+                "{} · OpCheck-Scenario: {}{by}",
                 visible(&finding.place),
                 visible(&finding.scenario_id)
             ),
@@ -158,6 +170,7 @@ impl Lines<'_> {
         if let Some(reason) = &finding.reason {
             self.field("Reason:", &visible(reason));
         }
+        self.remarks(finding);
         self.scenario(finding);
     }
 
@@ -172,6 +185,7 @@ impl Lines<'_> {
         if let Some(curl) = shown.last().and_then(|exchange| exchange.curl.as_deref()) {
             self.coloured_field("Try:", &visible(curl), style.command);
         }
+        self.remarks(finding);
         self.scenario(finding);
     }
 
@@ -179,6 +193,7 @@ impl Lines<'_> {
     pub(super) fn obstacle(&mut self, finding: &Finding) {
         let reason = finding.reason.as_deref().unwrap_or("no reason was recorded");
         self.field("Reason:", &visible(reason));
+        self.remarks(finding);
         self.scenario(finding);
     }
 

@@ -17,12 +17,14 @@ pub(super) fn entries(judged: &[Judged<'_>], strict: bool) -> Option<String> {
                 continue;
             }
             let unexpected = |f: &&Finding| f.verdict == verdict && f.expectation.is_none();
-            let findings: Vec<&Finding> = requirement.findings.iter().filter(unexpected).collect();
+            let mut findings: Vec<&Finding> = requirement.findings.iter().filter(unexpected).collect();
             let concerned = |f: &&Finding| f.outcome() != Outcome::NotApplicable;
             let everywhere = findings.len() == requirement.findings.iter().filter(concerned).count();
             if everywhere && !findings.is_empty() {
                 entry(&mut yaml, requirement.requirement, word, None);
             } else {
+                // An entry covers a scenario, whoever played it.
+                findings.dedup_by(|one, other| one.scenario == other.scenario);
                 for finding in findings {
                     entry(&mut yaml, requirement.requirement, word, Some(&finding.scenario));
                 }

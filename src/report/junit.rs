@@ -9,7 +9,9 @@ use super::phrase::reason;
 use super::visible::visible;
 use super::{RenderError, detail};
 use crate::catalogue::Level;
-use crate::record::{ExitReason, Finding, Outcome, RunRecord, StaleExpectation, TargetRecord, area_of};
+use crate::record::{
+    Agent, ExitReason, Finding, Outcome, RunRecord, StaleExpectation, TargetRecord, area_of,
+};
 
 /// The suite of what concerns the run and no requirement.
 const RUN: &str = "run";
@@ -135,12 +137,18 @@ fn case(record: &RunRecord, finding: &Finding, target: Option<&TargetRecord>) ->
         }
         Outcome::Passed => {
             // A `may` is never judged; what was seen is all it has to say.
-            system_out =
+            let observed =
                 (finding.level == Level::May).then(|| format!("Observed: {}", visible(&finding.actual)));
+            let remarks = finding
+                .remarks
+                .iter()
+                .map(|remark| format!("Remark: {}", visible(remark)));
+            let lines: Vec<String> = observed.into_iter().chain(remarks).collect();
+            system_out = (!lines.is_empty()).then(|| lines.join("\n"));
             TestCaseStatus::success()
         }
     };
-    let mut case = named(&finding.scenario, &finding.requirement, status);
+    let mut case = named(&played(finding), &finding.requirement, status);
     if let Ok(time) = std::time::Duration::try_from_secs_f64(finding.seconds) {
         case.set_time(time);
     }
@@ -148,6 +156,14 @@ fn case(record: &RunRecord, finding: &Finding, target: Option<&TargetRecord>) ->
         case.set_system_out(text);
     }
     case
+}
+
+/// The scenario, and by whom it was played: services that read JUnit take two cases of one name for one.
+fn played(finding: &Finding) -> String {
+    match finding.agent {
+        Agent::Http => finding.scenario.clone(),
+        Agent::Browser => format!("{} ({})", finding.scenario, finding.agent.name()),
+    }
 }
 
 fn stale(entry: &StaleExpectation) -> TestCase {

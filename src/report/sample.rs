@@ -7,8 +7,8 @@ use url::Url;
 use crate::catalogue::{Dialect, Level, Severity};
 use crate::protocol::{Exchange, Failure, FailureKind, Hop, Mask, Request, Response};
 use crate::record::{
-    Citation, Deselected, ExchangeEvidence, Expected, Finding, RunRecord, StaleExpectation, TargetRecord,
-    Trouble, Verdict,
+    Agent, Citation, Deselected, ExchangeEvidence, Expected, Finding, RunRecord, Screenshot,
+    StaleExpectation, TargetRecord, Trouble, Verdict,
 };
 
 /// Values that stand in the sample's exchanges and must stand in no report.
@@ -21,6 +21,10 @@ pub(super) const SECRETS: [&str; 4] = [
 
 /// A title that tries to write to the terminal, to Markdown, to XML and to YAML.
 const HOSTILE: &str = "says \u{1b}[31m\"no\"\u{7}</details>]]>&<script>|`x`\u{202e}\u{ffff}\n- evil: true";
+
+/// The smallest picture.
+const ONE_PIXEL: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /// The sample. It is in the order of reports by hand: rows that the catalogue gains must not change golden files.
 pub(super) fn sample() -> RunRecord {
@@ -110,9 +114,12 @@ pub(super) fn finding(target: &str, requirement: &str, title: &str, scenario: &s
         scenario: scenario.into(),
         place: format!("features/{}.feature:12", requirement.split('/').next().unwrap()),
         scenario_id: "s-31f0".into(),
+        agent: Agent::Http,
         seconds: 0.25,
         deviations: Vec::new(),
         evidence: Vec::new(),
+        screenshots: Vec::new(),
+        remarks: Vec::new(),
         expectation: None,
     }
 }
@@ -202,6 +209,14 @@ fn other_requests() -> Vec<Finding> {
         severity: Severity::Medium,
         actual: "the login page can be framed".into(),
         reason: Some("re-levelled to should: an intranet server".into()),
+        agent: Agent::Browser,
+        remarks: vec!["the browser does not tell the status of a framed page".into()],
+        screenshots: vec![Screenshot {
+            label: "the login page in a frame".into(),
+            png: ONE_PIXEL.into(),
+            width: 1,
+            height: 1,
+        }],
         ..finding(
             ACME,
             "authorize/login-page-not-framable",

@@ -6,7 +6,7 @@ use crate::catalogue::{Dialect, Level, OWN_AREA, Requirement};
 use crate::check::{Judgement, Outcome};
 use crate::profile::{Expectation, ExpectedVerdict, Profile};
 use crate::protocol::{Mask, Secret};
-use crate::record::{Citation, ExchangeEvidence, Expected, Finding, StaleExpectation, Verdict};
+use crate::record::{Agent, Citation, ExchangeEvidence, Expected, Finding, StaleExpectation, Verdict};
 
 /// The level of a requirement at a target, and the profile's reason where it differs.
 fn level(profile: &Profile, requirement: &Requirement) -> (Level, Option<String>) {
@@ -65,9 +65,12 @@ fn blank(profile: &Profile, script: &Script) -> Finding {
         scenario: script.title.clone(),
         place: format!("{}:{}", script.file, script.line),
         scenario_id: String::new(),
+        agent: Agent::Http,
         seconds: 0.0,
         deviations: Vec::new(),
         evidence: Vec::new(),
+        screenshots: Vec::new(),
+        remarks: Vec::new(),
         expectation: None,
     }
 }

@@ -7,6 +7,7 @@ use super::error::SelectionError;
 use super::features::Script;
 use crate::catalogue::{self, OWN_AREA, Requirement};
 use crate::profile::Profile;
+use crate::record::Agent;
 use crate::yaml::nearest;
 
 /// A scenario of an earlier run that is to be played again.
@@ -18,6 +19,8 @@ pub struct Rerun {
     pub requirement: String,
     /// The scenario's title.
     pub scenario: String,
+    /// The agent that played it.
+    pub agent: Agent,
 }
 
 impl Rerun {

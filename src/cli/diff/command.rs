@@ -128,9 +128,12 @@ fn table(changes: &Changes, style: &Style) -> String {
     ] {
         let belongs = |change: &&Change| change.direction() == direction;
         for change in changes.changes.iter().filter(belongs) {
+            let by = change
+                .agent
+                .map_or_else(String::new, |agent| format!(" (agent: {})", agent.name()));
             let _ = writeln!(
                 text,
-                "  {colour}{word:9}{colour:#}  {}: {} → {}\n             {}",
+                "  {colour}{word:9}{colour:#}  {}{by}: {} → {}\n             {}",
                 visible(&change.requirement),
                 change.left.words(),
                 change.right.words(),

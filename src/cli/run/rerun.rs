@@ -87,6 +87,7 @@ fn again(record: &RunRecord) -> Vec<Rerun> {
             target: finding.target.clone(),
             requirement: finding.requirement.clone(),
             scenario: finding.scenario.clone(),
+            agent: finding.agent,
         };
         if again.last() != Some(&rerun) {
             again.push(rerun);
