@@ -37,6 +37,16 @@ fn summary(bencher: Bencher<'_, '_>, findings: usize) {
 }
 
 #[divan::bench(args = SIZES, sample_count = 5)]
+fn html(bencher: Bencher<'_, '_>, findings: usize) {
+    measure(bencher, Reporter::Html, findings);
+}
+
+#[divan::bench(args = SIZES, sample_count = 5)]
+fn har(bencher: Bencher<'_, '_>, findings: usize) {
+    measure(bencher, Reporter::Har, findings);
+}
+
+#[divan::bench(args = SIZES, sample_count = 5)]
 fn read_back(bencher: Bencher<'_, '_>, findings: usize) {
     let text = render(Reporter::Json, &record(findings), &Style::plain()).unwrap();
     bencher

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::phrase::duration;
+use super::phrase::{duration, status_line};
 use super::style::Style;
 use super::visible::{shorten, visible};
-use crate::record::{Agent, ExchangeEvidence, Finding, HopEvidence, TargetRecord, quote};
+use crate::record::{Agent, ExchangeEvidence, Finding, HopEvidence, RunRecord, TargetRecord, quote};
 
 /// How much of a URL, a header field or an answer in words is shown; the JSON report and the curl line have the rest.
 const LINE_LIMIT: usize = 400;
@@ -233,9 +233,7 @@ impl Lines<'_> {
             return;
         };
         let code = http::StatusCode::from_u16(status).ok();
-        let words = code.and_then(|code| code.canonical_reason());
-        let words = words.map(|words| format!(" {words}")).unwrap_or_default();
-        self.field("", &format!("< {status}{words} after {took}"));
+        self.field("", &format!("< {} after {took}", status_line(status)));
         let telling = |name: &str| {
             TELLING_RESPONSE
                 .iter()
@@ -265,8 +263,25 @@ pub(super) fn again(requirement: &str, target: Option<&TargetRecord>) -> String 
         words.extend(target.arguments.iter().map(String::as_str));
     }
     words.extend(["--only", requirement]);
+    line_of(&words)
+}
+
+/// The command that tests one target again, with the same random values.
+pub(super) fn repeat(record: &RunRecord, target: &TargetRecord) -> String {
+    let seed = record.seed.to_string();
+    let mut words = vec!["opcheck", "run"];
+    words.extend(target.arguments.iter().map(String::as_str));
+    words.extend(["--seed", &seed]);
+    if record.strict {
+        words.push("--strict");
+    }
+    line_of(&words)
+}
+
+/// Words as a line for the shell.
+fn line_of(words: &[&str]) -> String {
     let quoted: Vec<String> = words
-        .into_iter()
+        .iter()
         .map(|word| quote(word).unwrap_or_else(|| visible(word).into_owned()))
         .collect();
     quoted.join(" ")

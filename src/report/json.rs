@@ -83,7 +83,7 @@ pub(super) fn render(record: &RunRecord) -> Result<String, RenderError> {
 
 /// Escapes what JSON allows in strings but a terminal might obey, so that `cat` shows a report and does nothing else.
 /// Such characters stand in strings only; the line ends of the layout are the one exception.
-fn escape(json: &str) -> Cow<'_, str> {
+pub(super) fn escape(json: &str) -> Cow<'_, str> {
     let harmless = |c: char| c == '\n' || is_printable(c);
     if json.chars().all(harmless) {
         return Cow::Borrowed(json);

@@ -6,6 +6,8 @@
 
 mod detail;
 mod expectation_template;
+mod har;
+mod html;
 pub mod json;
 mod junit;
 mod phrase;
@@ -38,6 +40,10 @@ pub enum Reporter {
     Junit,
     /// Markdown for the summary page of a CI job.
     Summary,
+    /// One HTML file.
+    Html,
+    /// An HTTP archive of the exchanges.
+    Har,
 }
 
 /// A reporter as `--report` and `list reporters` know it.
@@ -79,6 +85,18 @@ pub const REPORTERS: &[ReporterRow] = &[
         title: "Markdown for the summary page of a CI job.",
         takes_path: true,
     },
+    ReporterRow {
+        reporter: Reporter::Html,
+        id: "html",
+        title: "One HTML file to look through: counts by area, each finding with its exchanges and pictures, a filter.",
+        takes_path: true,
+    },
+    ReporterRow {
+        reporter: Reporter::Har,
+        id: "har",
+        title: "The exchanges as an HTTP archive (HAR 1.2), a page for each finding, secrets masked.",
+        takes_path: true,
+    },
 ];
 
 impl Reporter {
@@ -94,6 +112,9 @@ pub enum RenderError {
     /// The JSON writer refused.
     #[error("cannot write the report as JSON")]
     Json(#[source] serde_json::Error),
+    /// The JSON writer refused the archive.
+    #[error("cannot write the report as an HTTP archive")]
+    Har(#[source] serde_json::Error),
     /// The XML writer refused.
     #[error("cannot write the report as JUnit XML")]
     Junit(#[source] junit::SerializeError),
@@ -106,6 +127,8 @@ pub fn render(reporter: Reporter, record: &RunRecord, style: &Style) -> Result<S
         Reporter::Json => json::render(record),
         Reporter::Junit => junit::render(record),
         Reporter::Summary => Ok(summary::render(record)),
+        Reporter::Html => Ok(html::render(record)),
+        Reporter::Har => har::render(record),
     }
 }
 

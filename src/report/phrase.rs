@@ -9,7 +9,7 @@ pub fn count(number: usize, noun: &str) -> String {
 }
 
 /// Digits in groups of three.
-fn grouped(number: usize) -> String {
+pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -83,6 +83,15 @@ pub fn headline(record: &RunRecord) -> String {
         count(requests, "request"),
         duration(record.seconds),
     )
+}
+
+/// `302 Found`; the number alone where it has no usual name.
+pub(super) fn status_line(status: u16) -> String {
+    let code = http::StatusCode::from_u16(status).ok();
+    match code.and_then(|code| code.canonical_reason()) {
+        Some(words) => format!("{status} {words}"),
+        None => status.to_string(),
+    }
 }
 
 /// Why a run is not as expected, as a fragment.

@@ -44,9 +44,12 @@ pub(in crate::cli) struct RunArguments {
     #[arg(long, help_heading = help::PLAY)]
     pub(super) strict: bool,
 
-    /// Write a report to a file, `-` for standard output: `json=run.json`, `junit=out.xml`, `summary=summary.md`
+    /// Write a report to a file, `-` for standard output: `json=run.json`, `junit=out.xml`, `html=run.html`, `har=run.har`, `summary=summary.md`
     #[arg(long, value_name = "ID=PATH", help_heading = help::OUTPUT)]
     pub(super) report: Vec<String>,
+    /// Keep the exchanges of what passed, too, for `json`, `html` and `har`: far longer reports
+    #[arg(long, help_heading = help::OUTPUT)]
+    pub(super) keep_evidence: bool,
     /// Print nothing but the lines that sum the run up
     #[arg(long, short, help_heading = help::OUTPUT)]
     pub(in crate::cli) quiet: bool,

@@ -41,6 +41,7 @@ pub(in crate::cli) fn run(mut arguments: RunArguments, output: &Output) -> Resul
     }
     let mut plan = play::plan(&arguments.play, &named, earlier_seed)?;
     plan.strict = arguments.strict;
+    plan.keep_evidence = arguments.keep_evidence;
     if let (Some(again), Some(path)) = (again_only, of_report) {
         if !again
             .iter()

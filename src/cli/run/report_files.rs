@@ -78,7 +78,9 @@ impl Wanted {
 fn open(reporter: Reporter, path: &Path) -> std::io::Result<File> {
     match reporter {
         Reporter::Summary => File::options().create(true).append(true).open(path),
-        Reporter::Terminal | Reporter::Json | Reporter::Junit => File::create(path),
+        Reporter::Terminal | Reporter::Json | Reporter::Junit | Reporter::Html | Reporter::Har => {
+            File::create(path)
+        }
     }
 }
 
@@ -147,7 +149,7 @@ fn print(reporter: Option<Reporter>, record: &RunRecord, output: &Output) -> Res
     match reporter {
         Reporter::Terminal if output.is_quiet() => output.result(&(troubles + &sum + "\n")),
         Reporter::Terminal => output.result(&render(reporter, record, &output.style())?),
-        Reporter::Json | Reporter::Junit | Reporter::Summary => {
+        Reporter::Json | Reporter::Junit | Reporter::Summary | Reporter::Html | Reporter::Har => {
             output.note(&(troubles + &sum));
             output.result(&render(reporter, record, &Style::plain())?)
         }
@@ -182,7 +184,7 @@ mod tests {
     fn a_wrong_report_says_what_would_be_right() {
         for (arguments, words) in [
             (&["jsn=x"][..], "did you mean `json`?"),
-            (&["html=x"], "`opcheck list reporters` prints all"),
+            (&["picture=x"], "`opcheck list reporters` prints all"),
             (&["json"], "`--report json=FILE`"),
             (&["json="], "it names no file"),
             (&["terminal=x"], "goes to standard output"),

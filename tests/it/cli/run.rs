@@ -326,3 +326,24 @@ fn a_report_tells_what_the_tokens_of_a_failure_say() {
         stderr(&output)
     );
 }
+
+#[test]
+fn the_exchanges_of_what_passed_are_kept_on_demand() {
+    let line = |more: &[&str]| {
+        let only = [
+            "run",
+            "--dialect",
+            "oidc",
+            "--only",
+            "authorize/get-supported",
+            "--report",
+            "har=-",
+        ];
+        let output = output_of(&[&only[..], more].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let archive: Value = serde_json::from_str(&stdout(&output)).unwrap();
+        archive["log"]["entries"].as_array().unwrap().len()
+    };
+    assert_eq!(line(&[]), 0);
+    assert!(line(&["--keep-evidence"]) > 0);
+}

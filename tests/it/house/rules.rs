@@ -206,18 +206,34 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
     door("rcgen", &["src/reference/tls.rs"]),
     door("tokio_rustls", &["src/reference/tls.rs", "src/driver/tls.rs"]),
     door("rustls_platform_verifier", &["src/driver/tls.rs"]),
-    door("maud", &["src/reference/pages/"]),
+    door("maud", &["src/reference/pages/", "src/report/html/"]),
     door("include_dir", &["src/run/features.rs"]),
     door(
         "schemars",
         &["src/catalogue/", "src/profile/", "src/record/", "src/report/"],
     ),
-    // Dates: those of expectations, and the start of a run.
-    door("jiff", &["src/profile/expectation.rs", "src/run/", "src/cli/"]),
+    // Dates: those of expectations, the start of a run, and of each exchange in an archive.
+    door(
+        "jiff",
+        &[
+            "src/profile/expectation.rs",
+            "src/run/",
+            "src/cli/",
+            "src/report/har/",
+        ],
+    ),
     // Randomness comes from the run's seed.
     door("rand", &["src/cli/"]),
     door("rand_chacha", &["src/steps/", "src/reference/core/dice.rs"]),
-    door("sha2", &["src/protocol/", "src/steps/", "src/run/stage.rs"]),
+    door(
+        "sha2",
+        &[
+            "src/protocol/",
+            "src/steps/",
+            "src/run/stage.rs",
+            "src/report/html/head.rs",
+        ],
+    ),
     door("base64", ANYWHERE),
     door("http", ANYWHERE),
     door("percent_encoding", ANYWHERE),
