@@ -24,7 +24,7 @@ pub(super) fn matrix(number: usize, judged: &[Judged<'_>]) -> Markup {
                         (rows(number, area))
                     }
                 }
-                tfoot { (row(number, None, html! { "all" }, &all)) }
+                tfoot { (row(&Filter { number, area: None, agent: None }, html! { "all" }, &all)) }
             }
         }
     }
@@ -42,13 +42,18 @@ fn rows(number: usize, judged: &[Judged<'_>]) -> Markup {
         .iter()
         .flat_map(|one| one.findings)
         .any(|finding| !finding.agent.is_http());
+    let filter = |agent| Filter {
+        number,
+        area: Some(area),
+        agent: Some(agent),
+    };
     html! {
-        (row(number, Some(area), html! { (text::line(area)) }, &totals))
+        (row(&Filter { number, area: Some(area), agent: None }, html! { (text::line(area)) }, &totals))
         @if browser {
             @for agent in Agent::ALL {
                 @let counts: Counts = judged.iter().filter_map(|one| worst(one, agent)).collect();
                 @if counts.total() > 0 {
-                    (row(number, Some(area), html! { span.sub { "by " (agent.name()) } }, &counts))
+                    (row(&filter(agent), html! { span.sub { "by " (agent.name()) } }, &counts))
                 }
             }
         }
@@ -61,7 +66,15 @@ fn worst(judged: &Judged<'_>, agent: Agent) -> Option<Outcome> {
     mine.map(Finding::outcome).max()
 }
 
-fn row(number: usize, area: Option<&str>, name: Markup, counts: &Counts) -> Markup {
+/// What a row counts, as the filter of the page knows it.
+struct Filter<'a> {
+    /// The target's number, from 0.
+    number: usize,
+    area: Option<&'a str>,
+    agent: Option<Agent>,
+}
+
+fn row(filter: &Filter<'_>, name: Markup, counts: &Counts) -> Markup {
     html! {
         tr {
             th scope="row" { (name) }
@@ -71,9 +84,10 @@ fn row(number: usize, area: Option<&str>, name: Markup, counts: &Counts) -> Mark
                     td.none { "0" }
                 } @else {
                     td {
-                        a class=(words.key) href={ "#" (entry::address(number, words.key)) }
-                            data-verdict=(words.key) data-target={ "t" (number + 1) }
-                            data-area=[area.map(text::line)] { (grouped(many)) }
+                        a class=(words.key) href={ "#" (entry::address(filter.number, words.key)) }
+                            data-verdict=(words.key) data-target={ "t" (filter.number + 1) }
+                            data-area=[filter.area.map(text::line)] data-agent=[filter.agent.map(Agent::name)]
+                            { (grouped(many)) }
                     }
                 }
             }
