@@ -23,6 +23,9 @@
 //! 7. [`report`] renders the record; the exit code is a function of it. [`snapshot`] keeps what was answered as text,
 //!    and compares it later.
 //!
+//! Under [`load`](mod@load) there are no scenarios: virtual users repeat journeys as a plan says, and the same checks judge
+//! every answer while the target is busy.
+//!
 //! # Why the checks can be trusted
 //!
 //! The embedded server of [`reference`](mod@reference) can be told to be wrong, one decision at a time. [`prove`](mod@prove) plays each such
@@ -38,6 +41,7 @@
 //! | a dialect | one file in `reference/dialect/`, one line in the list |
 //! | a fault or legitimate difference | one row in `reference/fault/` or `reference/benign.rs` |
 //! | a reporter | one file in [`report`], one line in the list |
+//! | a load journey | one file in `load/journey/`, one variant |
 //! | a profile key | one field in [`profile`], one paragraph in `scenarios/template.yaml` |
 //! | a command | one file in [`cli`], one variant |
 #![forbid(unsafe_code)]
@@ -46,6 +50,7 @@ pub mod catalogue;
 pub mod check;
 pub mod cli;
 pub mod driver;
+pub mod load;
 pub mod profile;
 pub mod protocol;
 pub mod prove;

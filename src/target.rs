@@ -9,9 +9,9 @@ use std::sync::atomic::AtomicI64;
 
 use crate::catalogue::{Dialect, Hook};
 use crate::profile::{
-    Client, ClientAuthentication, ClientKey, ClientType, Endpoints, HookCall, Limits, Network, Offers,
-    PageKind, Pages, Profile, Registration, SecretSource, Secrets, SignIn, SigningAlgorithm, Step, Tenant,
-    User,
+    Client, ClientAuthentication, ClientKey, ClientType, Endpoints, HookCall, Limits, LoadConsent, Network,
+    Offers, PageKind, Pages, Profile, Registration, SecretSource, Secrets, SignIn, SigningAlgorithm, Step,
+    Tenant, User,
 };
 use crate::protocol::Secret;
 use crate::reference::{
@@ -152,6 +152,7 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
         adjustments: Vec::new(),
         expectations: Vec::new(),
         limits: Limits::default(),
+        load: LoadConsent::default(),
         network: Network {
             hosts: fixtures
                 .hosts

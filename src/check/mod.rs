@@ -21,6 +21,7 @@ pub mod identity;
 pub mod introspection;
 pub mod key_set;
 pub mod liveness;
+pub mod load;
 pub mod logout;
 pub mod logout_token;
 pub mod markup;

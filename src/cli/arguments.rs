@@ -6,6 +6,7 @@ use super::diff::DiffArguments;
 use super::explain::ExplainArguments;
 use super::help;
 use super::list::ListArguments;
+use super::load::LoadArguments;
 use super::profile::ProfileArguments;
 use super::prove::ProveArguments;
 use super::run::RunArguments;
@@ -45,6 +46,7 @@ pub(super) enum Command {
     Profile(ProfileArguments),
     Snapshot(SnapshotArguments),
     Diff(DiffArguments),
+    Load(Box<LoadArguments>),
     Prove(ProveArguments),
 }
 

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::catalogue::Dialect;
+use crate::load::{LoadError, PlanError};
 use crate::profile::ProfileError;
 use crate::protocol::MetadataError;
 use crate::prove::ProofError;
@@ -11,7 +12,7 @@ use crate::record::ExitCode;
 use crate::reference::StartError;
 use crate::report::RenderError;
 use crate::report::json::ReadError;
-use crate::run::{FeatureError, SelectionError};
+use crate::run::{FeatureError, PreflightError, SelectionError};
 use crate::yaml::nearest;
 
 /// Why a command could not do what it was asked.
@@ -36,6 +37,15 @@ pub enum CliError {
     /// A selection cannot be made.
     #[error(transparent)]
     Selection(#[from] SelectionError),
+    /// A load plan cannot be used.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// A load plan cannot be carried out.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A target cannot be used at all.
+    #[error(transparent)]
+    Preflight(#[from] PreflightError),
     /// Something else than requirements is to be grouped.
     #[error("`--by` groups requirements only\n(hint: `opcheck list requirements --by oidf`)")]
     NotGrouped,
@@ -277,6 +287,7 @@ impl CliError {
             | Self::Profile(_)
             | Self::Feature(_)
             | Self::Selection(_)
+            | Self::Plan(_)
             | Self::FaultElsewhere { .. }
             | Self::FaultsApart
             | Self::NotGrouped
@@ -300,7 +311,10 @@ impl CliError {
             | Self::BadIssuer { .. }
             | Self::ReadMetadata { .. }
             | Self::BadMetadata { .. } => ExitCode::Usage,
-            Self::WriteReport { .. }
+            Self::Load(error) if error.is_refusal() => ExitCode::Usage,
+            Self::Load(_)
+            | Self::Preflight(_)
+            | Self::WriteReport { .. }
             | Self::WriteSnapshot { .. }
             | Self::Render(_)
             | Self::ProofJson(_)

@@ -52,6 +52,7 @@ fn help_pages() {
         &["snapshot", "record"],
         &["snapshot", "check"],
         &["diff"],
+        &["load"],
         &["prove"],
     ] {
         let name = [&["help"], command].concat().join("-");

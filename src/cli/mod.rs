@@ -13,6 +13,7 @@ mod forecast;
 mod help;
 mod human_duration;
 mod list;
+mod load;
 mod output;
 mod play;
 mod profile;

@@ -7,7 +7,7 @@ use clap::Parser as _;
 use super::arguments::{Arguments, Command};
 use super::error::CliError;
 use super::output::Output;
-use super::{diff, explain, list, profile, prove, run, serve, snapshot};
+use super::{diff, explain, list, load, profile, prove, run, serve, snapshot};
 use crate::record::ExitCode;
 
 /// Reads the arguments, does what they ask, and says how the program ends.
@@ -37,6 +37,7 @@ pub fn main() -> ProcessExitCode {
 fn quiet(command: &Command) -> bool {
     match command {
         Command::Run(arguments) => arguments.quiet,
+        Command::Load(arguments) => arguments.quiet,
         Command::Serve(_)
         | Command::List(_)
         | Command::Explain(_)
@@ -61,6 +62,7 @@ pub(super) fn dispatch(command: Command, output: &Output) -> Result<ExitCode, Cl
         Command::Profile(arguments) => profile::profile(&arguments, output),
         Command::Snapshot(arguments) => snapshot::snapshot(&arguments, output),
         Command::Diff(arguments) => diff::diff(&arguments, output),
+        Command::Load(arguments) => load::load(&arguments, output),
         Command::Prove(arguments) => prove::prove(&arguments, output),
     }
 }

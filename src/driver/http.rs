@@ -71,6 +71,8 @@ impl HttpClient {
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .no_proxy()
+            // The load engine's own client switches this on for the whole program: answers are recorded as they came.
+            .no_gzip()
             .pool_idle_timeout(IDLE)
             .timeout(time_limit)
             .dns_resolver(Arc::new(Pins(resolver.clone())))
@@ -115,7 +117,8 @@ impl HttpClient {
         &self.inner.prover
     }
 
-    pub(super) fn identity(&self) -> &RunIdentity {
+    /// By what the target's operator recognises the run.
+    pub fn identity(&self) -> &RunIdentity {
         &self.inner.identity
     }
 
@@ -127,11 +130,13 @@ impl HttpClient {
         &self.inner.tls
     }
 
-    pub(super) fn time_limit(&self) -> Duration {
+    /// How long a request without an answer is waited for.
+    pub fn time_limit(&self) -> Duration {
         self.inner.time_limit
     }
 
-    pub(super) fn body_limit(&self) -> usize {
+    /// How many bytes of a body are read.
+    pub fn body_limit(&self) -> usize {
         self.inner.body_limit
     }
 

@@ -7,6 +7,7 @@
 //! [`HttpAgent`].
 
 mod agent;
+mod connection;
 mod error;
 mod form;
 mod hook;
@@ -32,6 +33,7 @@ mod token_endpoint;
 mod tests;
 
 pub use agent::{Disguise, HttpAgent};
+pub use connection::Connection;
 pub use error::{Cause, DriverError};
 pub use hook::{HookError, call_hook};
 pub use http::{HttpClient, RunIdentity};

@@ -75,10 +75,18 @@ impl<'a> Check<'a> {
             ("body_bytes", limits.body_bytes == 0),
             ("wrong_passwords", limits.wrong_passwords == 0),
         ];
-        for (key, is_zero) in zeros {
+        let load = &self.profile.load;
+        let of_load = [
+            ("users", load.users == 0),
+            ("rate", load.rate.is_nan() || load.rate <= 0.0),
+            ("seconds", load.seconds == 0),
+        ];
+        let limits = zeros.map(|(key, is_zero)| ("limits", key, is_zero));
+        let load = of_load.map(|(key, is_zero)| ("load", key, is_zero));
+        for (part, key, is_zero) in limits.into_iter().chain(load) {
             if is_zero {
-                let path = format!("limits.{key}");
-                self.note(self.at().key("limits").key(key), Problem::Zero { path });
+                let path = format!("{part}.{key}");
+                self.note(self.at().key(part).key(key), Problem::Zero { path });
             }
         }
     }

@@ -5,11 +5,12 @@
 
 mod calling;
 mod check;
-mod completed;
 mod client_key;
+mod completed;
 mod draft;
 mod error;
 mod expectation;
+mod limits;
 mod model;
 mod offered;
 mod possession;
@@ -26,9 +27,10 @@ pub use client_key::{ClientKey, RequestSigning, SigningAlgorithm};
 pub use draft::{TEMPLATE, draft};
 pub use error::{MissingSecret, ProfileError};
 pub use expectation::{Expectation, ExpectedVerdict};
+pub use limits::{Limits, LoadConsent};
 pub use model::{
-    Adjustment, Client, ClientAuthentication, ClientType, Endpoints, HookCall, Limits, Network, Offers,
-    Pages, Profile, Tenant, User,
+    Adjustment, Client, ClientAuthentication, ClientType, Endpoints, HookCall, Network, Offers, Pages,
+    Profile, Tenant, User,
 };
 pub use problem::{Located, Problem};
 pub use read::Context;

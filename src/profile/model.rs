@@ -11,6 +11,7 @@ use url::Url;
 
 use super::client_key::ClientKey;
 use super::expectation::Expectation;
+use super::limits::{Limits, LoadConsent};
 use super::registration::{self, Registration};
 use super::secret_source::SecretSource;
 use super::sign_in::SignIn;
@@ -76,6 +77,9 @@ pub struct Profile {
     /// Bounds of time, size and manners.
     #[serde(default)]
     pub limits: Limits,
+    /// Whether it may be loaded, and how much.
+    #[serde(default)]
+    pub load: LoadConsent,
     /// How the target is reached.
     #[serde(default)]
     pub network: Network,
@@ -409,48 +413,6 @@ pub struct Adjustment {
     pub accept: Option<Vec<String>>,
     /// Why.
     pub reason: String,
-}
-
-/// Bounds of time, size and manners.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    /// Scenarios that run at the same time; 64 on loopback and 4 elsewhere if left out.
-    pub concurrency: Option<usize>,
-    /// Requests a second; unlimited on loopback and 20 elsewhere if left out.
-    pub requests_per_second: Option<u32>,
-    /// Seconds until a request without an answer is given up.
-    pub request_seconds: u64,
-    /// Bytes of a body that are read.
-    pub body_bytes: usize,
-    /// Wrong passwords that may be sent for one end-user in one run.
-    pub wrong_passwords: u32,
-    /// Milliseconds for which a control's success is trusted.
-    pub control_milliseconds: u64,
-    /// Seconds by which the target's clock may differ from ours.
-    pub clock_seconds: u64,
-    /// Seconds that a scenario may wait for something to expire, where no hook moves the target's clock. What takes longer
-    /// is not applicable.
-    pub wait_seconds: u64,
-    /// Whether checks may be played that weigh on the target: huge requests, and hundreds of them in a row. Yes on
-    /// loopback and no elsewhere if left out.
-    pub heavy_checks: Option<bool>,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            concurrency: None,
-            requests_per_second: None,
-            request_seconds: 30,
-            body_bytes: 1 << 20,
-            wrong_passwords: 2,
-            control_milliseconds: 500,
-            clock_seconds: 60,
-            wait_seconds: 30,
-            heavy_checks: None,
-        }
-    }
 }
 
 /// How the target is reached. `Debug` does not show the proxy's password.

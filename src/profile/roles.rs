@@ -332,14 +332,19 @@ impl Profile {
             .map(|tenant| &tenant.authorization)
             .or(self.endpoints.authorization.as_ref())
             .or(self.issuer.as_ref());
-        endpoint.is_some_and(|url| match url.host() {
+        endpoint.is_some_and(|url| self.leads_to_loopback(url))
+    }
+
+    /// Whether a URL leads to this machine, by its address, its name, or the profile's pins.
+    pub fn leads_to_loopback(&self, url: &Url) -> bool {
+        match url.host() {
             Some(url::Host::Ipv4(address)) => address.is_loopback(),
             Some(url::Host::Ipv6(address)) => address.is_loopback(),
             Some(url::Host::Domain(name)) => {
                 name == "localhost" || name.ends_with(".localhost") || self.is_pinned_to_loopback(name)
             }
             None => false,
-        })
+        }
     }
 
     /// Whether `network.hosts` pins a name to loopback.

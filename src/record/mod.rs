@@ -8,6 +8,8 @@ mod difference;
 mod evidence;
 mod exit_code;
 mod finding;
+mod load;
+mod micros;
 mod order;
 mod printable;
 mod roll_up;
@@ -16,6 +18,8 @@ mod shell;
 mod token_evidence;
 
 #[cfg(test)]
+pub(crate) mod load_sample;
+#[cfg(test)]
 mod sample;
 
 pub use curl::curl_line;
@@ -23,6 +27,11 @@ pub use difference::{Change, Changes, Direction, Side, Standing, changes};
 pub use evidence::{BODY_LIMIT, ExchangeEvidence, HopEvidence};
 pub use exit_code::{ExitCode, ExitReason};
 pub use finding::{Agent, Citation, Expected, Finding, Screenshot, Verdict, area_of};
+pub use load::{
+    Ends, Environment, FlowRecord, LimitRecord, LoadRecord, OperationRecord, PlanRecord, Quantiles,
+    SecondRecord, ViolationRecord,
+};
+pub use micros::Micros;
 pub use printable::is_printable;
 pub use roll_up::{Counts, Judged, Outcome};
 pub use run::{Deselected, Interruption, RunRecord, StaleExpectation, TargetRecord, Trouble};

@@ -10,6 +10,7 @@ mod har;
 mod html;
 pub mod json;
 mod junit;
+mod load;
 mod phrase;
 mod style;
 mod summary;
@@ -23,6 +24,7 @@ mod sample;
 
 use thiserror::Error;
 
+pub use load::{LoadReporter, render_load, second_line};
 pub use phrase::{count, counts, duration, exit_line, headline};
 pub use style::Style;
 pub use visible::{shorten, visible};

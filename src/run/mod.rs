@@ -14,6 +14,7 @@ mod quiet;
 mod registration;
 mod select;
 mod stage;
+mod survey;
 mod waits;
 
 pub use crate::steps::Registrations;
@@ -23,4 +24,5 @@ pub use features::{FeatureFile, Script, check_titles, embedded, read_folder};
 pub use own::read_own;
 pub use quiet::Quiet;
 pub use select::{Rerun, Selected, Selection, select};
+pub use survey::{Survey, survey};
 pub use waits::{Waits, waits_in_real_time};

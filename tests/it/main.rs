@@ -15,6 +15,7 @@ mod echo;
 mod embedded;
 mod house;
 mod known_deviations;
+mod load;
 mod obstacles;
 mod plain_oauth;
 mod playing;

@@ -88,7 +88,7 @@ pub(in crate::cli) async fn watch(
 }
 
 /// A short random name, by which a server's log can be searched.
-fn run_id() -> String {
+pub(in crate::cli) fn run_id() -> String {
     // Without vowels and look-alikes, no name is a word or misread.
     const LETTERS: [char; 24] = [
         'b', 'c', 'd', 'f', 'g', 'h', 'j', 'k', 'm', 'n', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'z', '2',

@@ -133,7 +133,7 @@ fn message(request: &Request, target: &[u8]) -> Result<Vec<u8>, Failure> {
     Ok(message)
 }
 
-async fn connect(client: &HttpClient, url: &Url) -> Result<TcpStream, Failure> {
+pub(super) async fn connect(client: &HttpClient, url: &Url) -> Result<TcpStream, Failure> {
     let port = url.port_or_known_default().unwrap_or(80);
     let addresses = match url.host() {
         Some(Host::Ipv4(address)) => vec![SocketAddr::new(address.into(), port)],

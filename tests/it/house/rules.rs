@@ -157,6 +157,7 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
             "src/run/",
             "src/steps/",
             "src/prove/",
+            "src/load/",
             "src/cli/",
         ],
     ),
@@ -165,6 +166,7 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
         "futures",
         &[
             "src/run/",
+            "src/load/",
             "src/cli/",
             "src/steps/codes.rs",
             "src/steps/leavings.rs",
@@ -191,6 +193,17 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
     door("serde_yaml", &["src/yaml/"]),
     door("saphyr_parser", &["src/yaml/"]),
     door("strsim", &["src/yaml/nearest.rs", "src/steps/sentences.rs"]),
+    door("goose", &["src/load/engine.rs"]),
+    door("logger", &["src/load/engine.rs"]),
+    // Ctrl-C is taken before goose takes it.
+    door("ctrlc", &["src/cli/load.rs"]),
+    door("hyper", &["src/load/wire.rs"]),
+    door("hyper_util", &["src/load/wire.rs"]),
+    // The processor time that the generator takes.
+    door("rustix", &["src/load/conduct.rs"]),
+    door("http_body_util", &["src/load/wire.rs"]),
+    door("bytes", &["src/load/wire.rs"]),
+    door("hdrhistogram", &["src/load/histogram.rs"]),
     door("insta", &[]),
     door("proptest", &[]),
     door(
@@ -202,9 +215,19 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
             "src/driver/script.rs",
         ],
     ),
-    door("quick_junit", &["src/report/junit.rs"]),
+    door(
+        "quick_junit",
+        &["src/report/junit.rs", "src/report/load/junit.rs"],
+    ),
     door("rcgen", &["src/reference/tls.rs"]),
-    door("tokio_rustls", &["src/reference/tls.rs", "src/driver/tls.rs"]),
+    door(
+        "tokio_rustls",
+        &[
+            "src/reference/tls.rs",
+            "src/driver/tls.rs",
+            "src/driver/connection.rs",
+        ],
+    ),
     door("rustls_platform_verifier", &["src/driver/tls.rs"]),
     door("maud", &["src/reference/pages/", "src/report/html/"]),
     door("include_dir", &["src/run/features.rs"]),
@@ -224,7 +247,10 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
     ),
     // Randomness comes from the run's seed.
     door("rand", &["src/cli/"]),
-    door("rand_chacha", &["src/steps/", "src/reference/core/dice.rs"]),
+    door(
+        "rand_chacha",
+        &["src/steps/", "src/load/", "src/reference/core/dice.rs"],
+    ),
     door(
         "sha2",
         &[
