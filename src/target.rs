@@ -9,9 +9,9 @@ use std::sync::atomic::AtomicI64;
 
 use crate::catalogue::{Dialect, Hook};
 use crate::profile::{
-    Client, ClientAuthentication, ClientKey, ClientType, Endpoints, HookCall, Limits, LoadConsent, Network,
-    Offers, PageKind, Pages, Profile, Registration, SecretSource, Secrets, SignIn, SigningAlgorithm, Step,
-    Tenant, User,
+    Browser, Client, ClientAuthentication, ClientKey, ClientType, Endpoints, HookCall, Limits, LoadConsent,
+    Network, Offers, PageKind, Pages, Profile, Registration, SecretSource, Secrets, SignIn, SigningAlgorithm,
+    Step, Tenant, User,
 };
 use crate::protocol::Secret;
 use crate::reference::{
@@ -153,6 +153,8 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
         expectations: Vec::new(),
         limits: Limits::default(),
         load: LoadConsent::default(),
+        agent: None,
+        browser: Browser::default(),
         network: Network {
             hosts: fixtures
                 .hosts
@@ -259,6 +261,7 @@ fn user(user: &FixtureUser) -> User {
     User {
         username: user.username.clone(),
         password: SecretSource::Value(Secret::new(user.password.clone())),
+        otp: None,
         tenants: user.tenants.clone(),
     }
 }
@@ -274,6 +277,7 @@ fn step(step: &FixtureStep) -> Step {
         select: BTreeMap::new(),
         check: Vec::new(),
         click: Some(step.click.clone()),
+        wait: None,
         expect: Vec::new(),
     }
 }

@@ -105,6 +105,10 @@ fn play_some(runtime: &Runtime, target: &Target, tags: Option<&str>) -> RunRecor
         progress: None,
         stop: None,
         tidy: true,
+        playing: run::Playing {
+            agent: None,
+            driver: None,
+        },
         registrations: Registrations::default(),
     };
     let record = runtime.block_on(run::conduct(std::slice::from_ref(target), plan));

@@ -11,7 +11,8 @@ Feature: How the authorization endpoint is reached
     When it is sent as a POST
     Then the answer is of the same kind as without the change
 
-  @req:authorize/post-supported
+  # A browser brings no `SameSite=Lax` cookie with a form of another site, so that there is no session to speak of.
+  @req:authorize/post-supported @http
   Scenario: A correct request by POST is handled like one by GET with a session, too
     Given a valid authorization request
     And the end-user is signed in

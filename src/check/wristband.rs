@@ -188,7 +188,7 @@ pub fn nobody_served(answer: &Answer) -> Judgement {
         Answer::ErrorPage { .. } => true,
         Answer::Broken(Breakage::NoAnswer(failure)) => match failure.kind {
             FailureKind::Resolve | FailureKind::Connect | FailureKind::Tls => true,
-            FailureKind::Timeout | FailureKind::Protocol => {
+            FailureKind::Timeout | FailureKind::Protocol | FailureKind::Foreign | FailureKind::Browser => {
                 return Judgement::unclear(expected, answer.words());
             }
         },

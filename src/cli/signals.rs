@@ -6,6 +6,7 @@ use std::io;
 use std::pin::Pin;
 
 use super::output::Output;
+use crate::driver::end_drivers;
 use crate::record::ExitCode;
 use crate::report::visible;
 use crate::run::Registrations;
@@ -33,6 +34,7 @@ pub(super) fn first(
         if !left.is_empty() {
             output.say(&format!("stays registered: {}", visible(&left.join(", "))));
         }
+        end_drivers();
         std::process::exit(ExitCode::CouldNotJudge.number().into());
     });
     let until_dropped = UntilDropped(Some(watching.abort_handle()));

@@ -1,9 +1,14 @@
-//! The HTTP agent: one user agent with its cookies, playing one scenario.
+//! One user agent with its cookies, playing one scenario: by plain HTTP, or with a browser's window.
+//!
+//! Both follow the same contract. What no browser would send goes by plain HTTP, with the same cookies, and is remarked
+//! upon; so do requests that are not an end-user's, such as those to the token endpoint.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use url::Url;
 
+use super::browser::{self, BrowserError, Page, Seat, Window};
 use super::http::HttpClient;
 use super::jar::Jar;
 use super::navigation::onward;
@@ -18,12 +23,20 @@ const MOST_HOPS: usize = 10;
 const ACCEPT: &str = "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8";
 
 /// One user agent: cookies of its own, connections shared with all others of the run.
-#[derive(Debug, Clone)]
-pub struct HttpAgent {
+#[derive(Debug)]
+pub struct UserAgent {
     client: HttpClient,
     scenario: String,
     jar: Jar,
     disguise: Disguise,
+    /// Where its browser is, if it has one.
+    seat: Option<Arc<Seat>>,
+    /// The browser's page, once there is one.
+    pub(super) window: Option<Arc<Page>>,
+    /// The cookies that the window has, as far as the agent knows.
+    pub(super) synced: Option<Jar>,
+    /// The start of the exchange at whose end the window stands.
+    pub(super) stands_at: Option<Duration>,
 }
 
 /// What is wrong with the forms that an agent sends.
@@ -35,7 +48,7 @@ pub struct Disguise {
     pub fields: Vec<(String, String)>,
 }
 
-impl HttpAgent {
+impl UserAgent {
     /// A user agent without cookies.
     pub fn new(client: HttpClient, scenario: &str) -> Self {
         Self {
@@ -43,13 +56,42 @@ impl HttpAgent {
             scenario: scenario.to_owned(),
             jar: Jar::default(),
             disguise: Disguise::default(),
+            seat: None,
+            window: None,
+            synced: None,
+            stands_at: None,
         }
     }
 
-    /// A user agent with a copy of the cookies, independent afterwards.
+    /// The same with a browser.
+    #[must_use]
+    pub fn seated(mut self, seat: Arc<Seat>) -> Self {
+        self.seat = Some(seat);
+        self
+    }
+
+    /// A user agent with a copy of the cookies, independent afterwards. Its window is one of its own.
     #[must_use]
     pub fn fork(&self) -> Self {
-        self.clone()
+        Self {
+            client: self.client.clone(),
+            scenario: self.scenario.clone(),
+            jar: self.jar.clone(),
+            disguise: self.disguise.clone(),
+            seat: self.seat.clone(),
+            window: None,
+            synced: None,
+            stands_at: None,
+        }
+    }
+
+    /// A copy without a browser, for what outlives the scenario.
+    #[must_use]
+    pub fn unseated(&self) -> Self {
+        Self {
+            seat: None,
+            ..self.fork()
+        }
     }
 
     /// The same without cookies: what is not the user agent's own has none of its.
@@ -57,7 +99,16 @@ impl HttpAgent {
     pub fn without_cookies(&self) -> Self {
         Self {
             jar: Jar::default(),
-            ..self.clone()
+            ..self.fork()
+        }
+    }
+
+    /// A copy with the cookies of another.
+    #[must_use]
+    pub fn with_cookies_of(&self, other: &Self) -> Self {
+        Self {
+            jar: other.jar.clone(),
+            ..self.fork()
         }
     }
 
@@ -66,8 +117,36 @@ impl HttpAgent {
     pub fn for_scenario(&self, scenario: &str) -> Self {
         Self {
             scenario: scenario.to_owned(),
-            ..self.clone()
+            ..self.fork()
         }
+    }
+
+    /// The scenario that it plays.
+    pub fn scenario(&self) -> &str {
+        &self.scenario
+    }
+
+    /// Where its browser is, if it has one.
+    pub fn seat(&self) -> Option<&Arc<Seat>> {
+        self.seat.as_ref()
+    }
+
+    /// Its browser's window; a new one with its cookies where it has none yet.
+    ///
+    /// # Errors
+    ///
+    /// It has no browser, or the browser gives no window.
+    pub async fn window(&mut self, landmarks: &Landmarks) -> Result<Window, BrowserError> {
+        let seat = self.seat.clone().ok_or(BrowserError::NoPage)?;
+        let page = browser::window(self, &seat, landmarks).await?;
+        Ok(Window::new(page, seat))
+    }
+
+    /// Ends its browser and starts another: session cookies go, persistent ones stay.
+    pub fn restart(&mut self) {
+        self.window = None;
+        self.synced = None;
+        self.jar.retain(|cookie| cookie.expires().is_some());
     }
 
     /// Its cookies.
@@ -100,6 +179,7 @@ impl HttpAgent {
     /// Host, method, header fields and body are those of `request`; its URL is what the record shows. The bytes go
     /// over a connection of their own, in HTTP/1.1, never through a proxy.
     pub async fn send_raw(&mut self, purpose: &str, request: Request, target: &[u8]) -> Exchange {
+        self.say_by_http("bytes that no URL allows");
         let request = self.dressed(request);
         let hop = raw::hop(&self.client, request, target).await;
         self.remember(&hop);
@@ -112,6 +192,10 @@ impl HttpAgent {
     /// would be the eleventh. A refresh is waited for as long as the page says, five seconds at most; longer ones are
     /// not followed.
     pub async fn visit(&mut self, purpose: &str, request: Request, landmarks: &Landmarks) -> Exchange {
+        if let Some(seat) = self.seat_for(&request) {
+            // On the heap: a browser's way is long, and few take it.
+            return Box::pin(browser::visit(self, &seat, purpose, request, landmarks)).await;
+        }
         let hop = self.hop(request.clone()).await;
         self.follow(purpose, request, hop, landmarks).await
     }
@@ -128,6 +212,30 @@ impl HttpAgent {
         match first.hops.pop() {
             Some(hop) => self.follow(purpose, request, hop, landmarks).await,
             None => first,
+        }
+    }
+
+    /// The browser that sends a request; none where it is another's work, which is remarked upon.
+    fn seat_for(&self, request: &Request) -> Option<Arc<Seat>> {
+        let seat = self.seat.as_ref()?;
+        let unable = if self.disguise.is_none() {
+            browser::cannot_send(request)
+        } else {
+            Some("a form with another origin or other fields than its page's")
+        };
+        match unable {
+            None => Some(Arc::clone(seat)),
+            Some(what) => {
+                self.say_by_http(what);
+                None
+            }
+        }
+    }
+
+    /// Remarks on what the browser could not send.
+    fn say_by_http(&self, what: &str) {
+        if let Some(seat) = &self.seat {
+            seat.remark(format!("sent by plain HTTP, for no browser sends it: {what}"));
         }
     }
 
@@ -157,7 +265,14 @@ impl HttpAgent {
         intent: Intent,
         landmarks: &Landmarks,
     ) -> SignInResult {
-        sign_in::play(self, at, script, credentials, intent, landmarks).await
+        match self.seat.clone().filter(|_| self.disguise.is_none()) {
+            Some(seat) => {
+                let way = browser::play(self, &seat, at, script, credentials, (intent, landmarks));
+                Box::pin(way).await
+            }
+
+            None => sign_in::play(self, at, script, credentials, intent, landmarks).await,
+        }
     }
 
     async fn hop(&mut self, request: Request) -> Hop {
@@ -207,7 +322,17 @@ impl HttpAgent {
     }
 }
 
+impl Clone for UserAgent {
+    fn clone(&self) -> Self {
+        self.fork()
+    }
+}
+
 impl Disguise {
+    fn is_none(&self) -> bool {
+        self.origin.is_none() && self.fields.is_empty()
+    }
+
     /// Makes a form post wrong; other requests stay as they are.
     fn apply(&self, request: &mut Request) {
         if request.method != http::Method::POST {

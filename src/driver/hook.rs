@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::agent::HttpAgent;
+use super::agent::UserAgent;
 use crate::profile::HookCall;
 use crate::protocol::{Request, Secret, encode_form_component};
 
@@ -45,7 +45,7 @@ pub enum HookError {
 ///
 /// The hook cannot be called, or says that it failed.
 pub async fn call_hook(
-    agent: &mut HttpAgent,
+    agent: &mut UserAgent,
     call: &HookCall,
     headers: Vec<(String, Secret)>,
     values: &BTreeMap<&str, String>,

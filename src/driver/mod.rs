@@ -1,12 +1,12 @@
 //! Agents: what sends requests and plays the end-user.
 //!
-//! The HTTP agent never follows a redirect by itself, never fetches a callback or a foreign place, and records every
-//! hop with its timing. It does not judge: what an answer means is decided elsewhere. It knows the wire (`http`,
-//! `raw`), cookies (`jar`), names (`resolver`), trust (`tls`), manners (`throttle`), pages (`form`, `script`,
-//! `sign_in`), and a listener that sees what a target fetches. To add an agent, add a file with the same methods as
-//! [`HttpAgent`].
+//! A [`UserAgent`] never fetches a callback or a foreign place, and records every hop with its timing. It does not judge:
+//! what an answer means is decided elsewhere. It knows the wire (`http`, `raw`), cookies (`jar`), names (`resolver`),
+//! trust (`tls`), manners (`throttle`), pages (`form`, `script`, `sign_in`), a listener that sees what a target fetches,
+//! and real browsers (`browser`), by which it plays where it has a seat at one.
 
 mod agent;
+mod browser;
 mod connection;
 mod error;
 mod form;
@@ -32,7 +32,11 @@ mod token_endpoint;
 #[cfg(test)]
 mod tests;
 
-pub use agent::{Disguise, HttpAgent};
+pub use agent::{Disguise, UserAgent};
+pub use browser::{
+    Authenticator, AuthenticatorId, BrowserError, BrowserPool, ConsoleLine, Delivered, Driver, Picture, Seat,
+    Seen, Window, end_drivers,
+};
 pub use connection::Connection;
 pub use error::{Cause, DriverError};
 pub use hook::{HookError, call_hook};

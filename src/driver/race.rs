@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use tokio::sync::Barrier;
 
-use super::agent::HttpAgent;
+use super::agent::UserAgent;
 use super::raw;
 use crate::protocol::{Exchange, Request};
 
-impl HttpAgent {
+impl UserAgent {
     /// Sends requests at the same time; the answers are in the order of the requests, whoever came first.
     pub async fn race(&self, purpose: &str, requests: Vec<Request>) -> Vec<Exchange> {
         let barrier = Arc::new(Barrier::new(requests.len()));

@@ -2,7 +2,10 @@
 //!
 //! Pure: nothing is sent here. Parsed pages do not leave this file, for they cannot cross an await.
 
+use std::time::SystemTime;
+
 use scraper::{ElementRef, Html, Selector};
+use totp_rs::{Algorithm, TOTP};
 use url::Url;
 
 use super::form::{self, Edits};
@@ -38,6 +41,20 @@ pub(super) fn matching(html: &str, rules: &[&Step]) -> Result<Option<usize>, Sig
     Ok(None)
 }
 
+/// An error if nothing on a page matches a selector of a rule.
+pub(super) fn ensure_there(html: &str, selector: &str, on: &str) -> Result<(), SignInError> {
+    let document = html_document(html);
+    let is_there = document.select(&parse(selector)?).next().is_some();
+    if is_there {
+        return Ok(());
+    }
+    Err(SignInError::SelectorMissing {
+        selector: selector.to_owned(),
+        on: on.to_owned(),
+        title: title(html),
+    })
+}
+
 /// The request that a rule makes of a page.
 pub(super) fn apply(
     html: &str,
@@ -52,7 +69,7 @@ pub(super) fn apply(
         rule,
         title: title(html),
     };
-    for selector in &rule.expect {
+    for selector in rule.expect.iter().chain(&rule.wait) {
         applied.find(selector)?;
     }
     let edits = applied.edits(credentials)?;
@@ -139,7 +156,7 @@ impl<'a> Applied<'a> {
                     "select" | "checkbox" | "radio" | "submit" | "button" | "image" | "reset" | "file"
                 )
             })?;
-            edits.typed.push((field, filled_in(value, credentials)));
+            edits.typed.push((field, filled_in(value, credentials)?));
         }
         for (selector, wanted) in &self.rule.select {
             let select = self.find_control(selector, "a `select` element", |type_| type_ == "select")?;
@@ -259,7 +276,11 @@ fn is_submit_button(element: ElementRef<'_>) -> bool {
 }
 
 /// Fills in the placeholders in one pass, so that a username that looks like one stays what it is.
-fn filled_in(template: &str, credentials: &Credentials) -> String {
+pub(super) fn filled_in(template: &str, credentials: &Credentials) -> Result<String, SignInError> {
+    let otp = match template.contains("{otp}") {
+        true => one_time_password(credentials)?,
+        false => String::new(),
+    };
     let mut text = String::new();
     let mut rest = template;
     while let Some(at) = rest.find('{') {
@@ -268,6 +289,7 @@ fn filled_in(template: &str, credentials: &Credentials) -> String {
         let known = [
             ("{username}", credentials.username.as_str()),
             ("{password}", credentials.password.expose()),
+            ("{otp}", &otp),
         ];
         match known
             .iter()
@@ -284,5 +306,22 @@ fn filled_in(template: &str, credentials: &Credentials) -> String {
         }
     }
     text.push_str(rest);
-    text
+    Ok(text)
+}
+
+/// The one-time password of the moment (RFC 6238 §4).
+fn one_time_password(credentials: &Credentials) -> Result<String, SignInError> {
+    const DIGITS: usize = 6;
+    const SECONDS: u64 = 30;
+    let secret = credentials.otp.as_ref().ok_or_else(|| SignInError::NoOtp {
+        username: credentials.username.clone(),
+    })?;
+    let written: String = secret.expose().split_whitespace().collect();
+    let bytes = totp_rs::Secret::Encoded(written.to_ascii_uppercase()).to_bytes();
+    let bytes = bytes.map_err(|_| SignInError::BadOtp {
+        username: credentials.username.clone(),
+    })?;
+    let generator = TOTP::new_unchecked(Algorithm::SHA1, DIGITS, 0, SECONDS, bytes);
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    Ok(generator.generate(now.unwrap_or_default().as_secs()))
 }

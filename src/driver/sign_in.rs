@@ -7,7 +7,7 @@
 
 use url::Url;
 
-use super::agent::{HttpAgent, place};
+use super::agent::{UserAgent, place};
 use super::navigation::{may_fetch, onward};
 use super::script;
 use super::sign_in_error::SignInError;
@@ -24,6 +24,8 @@ pub struct Credentials {
     pub username: String,
     /// What stands for `{password}`.
     pub password: Secret,
+    /// From what `{otp}` comes.
+    pub otp: Option<Secret>,
 }
 
 /// What the end-user wants.
@@ -50,8 +52,8 @@ pub struct SignInResult {
     pub to_client: Option<Url>,
 }
 
-/// What has been done so far.
-struct Progress<'a> {
+/// What has been done so far, and what is to be done next.
+pub(super) struct Progress<'a> {
     intent: Intent,
     /// How many of the rules, at the front, deny.
     denials: usize,
@@ -64,7 +66,7 @@ struct Progress<'a> {
 }
 
 pub(super) async fn play(
-    agent: &mut HttpAgent,
+    agent: &mut UserAgent,
     at: &Exchange,
     script: &SignIn,
     credentials: &Credentials,
@@ -73,20 +75,7 @@ pub(super) async fn play(
 ) -> SignInResult {
     let mut exchanges: Vec<Exchange> = Vec::new();
     let mut to_client = None;
-    let (first, then): (&[Step], &[Step]) = match intent {
-        Intent::Accept => (&[], &script.steps),
-        Intent::Deny => (&script.deny, &script.steps),
-        Intent::SignOut => (&[], &script.sign_out),
-    };
-    let rules: Vec<&Step> = first.iter().chain(then).collect();
-    let mut progress = Progress {
-        intent,
-        denials: first.len(),
-        applied: vec![Vec::new(); rules.len()],
-        rules,
-        pages: 0,
-        last: String::new(),
-    };
+    let mut progress = Progress::new(script, intent);
     let outcome = loop {
         let Some(hop) = exchanges.last().unwrap_or(at).last() else {
             break Ok(());
@@ -124,7 +113,30 @@ pub(super) async fn play(
     }
 }
 
-impl Progress<'_> {
+impl<'a> Progress<'a> {
+    /// Nothing has been done yet.
+    pub(super) fn new(script: &'a SignIn, intent: Intent) -> Self {
+        let (first, then): (&[Step], &[Step]) = match intent {
+            Intent::Accept => (&[], &script.steps),
+            Intent::Deny => (&script.deny, &script.steps),
+            Intent::SignOut => (&[], &script.sign_out),
+        };
+        let rules: Vec<&Step> = first.iter().chain(then).collect();
+        Self {
+            intent,
+            denials: first.len(),
+            applied: vec![Vec::new(); rules.len()],
+            rules,
+            pages: 0,
+            last: String::new(),
+        }
+    }
+
+    /// The selectors by which rules are chosen, in order.
+    pub(super) fn selectors(&self) -> Vec<String> {
+        self.rules.iter().map(|rule| rule.on.clone()).collect()
+    }
+
     /// What to send next; `None` when the user agent has left the script's pages.
     fn next(
         &mut self,
@@ -139,28 +151,32 @@ impl Progress<'_> {
         if response.is_redirect() {
             return Ok(None);
         }
-        let html = &response.body;
-        let Some((at, rule)) =
-            script::matching(html, &self.rules)?.and_then(|at| self.rules.get(at).map(|rule| (at, *rule)))
-        else {
-            return if self.pages == 0 && self.intent != Intent::SignOut {
-                Err(SignInError::NoRule {
-                    title: script::title(html),
-                    place: place(&hop.request.url),
-                })
-            } else {
-                Ok(None)
-            };
+        let (html, url) = (&response.body, &hop.request.url);
+        match self.choose(html, url, most_pages)? {
+            Some((purpose, rule)) => Ok(Some((purpose, script::apply(html, url, rule, credentials)?))),
+            None => self.leave(html, url).map(|()| None),
+        }
+    }
+
+    /// The rule that acts on a page, and what for; `None` where none does. It counts as applied.
+    pub(super) fn choose(
+        &mut self,
+        html: &str,
+        url: &Url,
+        most_pages: u32,
+    ) -> Result<Option<(&'static str, &'a Step)>, SignInError> {
+        let at = script::matching(html, &self.rules)?;
+        let Some((at, rule)) = at.and_then(|at| Some((at, *self.rules.get(at)?))) else {
+            return Ok(None);
         };
-        self.check_repeats(at, rule, hop, html)?;
+        self.check_repeats(at, rule, url, html)?;
         if self.pages == most_pages {
             return Err(SignInError::TooManyPages { pages: most_pages });
         }
-        let request = script::apply(html, &hop.request.url, rule, credentials)?;
         self.pages += 1;
         self.last.clone_from(&rule.on);
         if let Some(applied) = self.applied.get_mut(at) {
-            applied.push(html.clone());
+            applied.push(html.to_owned());
         }
         let purpose = match (self.intent, rule.page) {
             (Intent::SignOut, _) => "sign out",
@@ -168,11 +184,22 @@ impl Progress<'_> {
             (Intent::Accept | Intent::Deny, PageKind::Login | PageKind::Other) => "sign in",
             (Intent::Accept | Intent::Deny, PageKind::Consent) => "consent",
         };
-        Ok(Some((purpose, request)))
+        Ok(Some((purpose, rule)))
+    }
+
+    /// The end at a page that no rule acts on: an error if the script has not even begun.
+    pub(super) fn leave(&self, html: &str, url: &Url) -> Result<(), SignInError> {
+        if self.pages > 0 || self.intent == Intent::SignOut {
+            return Ok(());
+        }
+        Err(SignInError::NoRule {
+            title: script::title(html),
+            place: place(url),
+        })
     }
 
     /// Refuses to send credentials twice, or to go round in circles.
-    fn check_repeats(&self, at: usize, rule: &Step, hop: &Hop, html: &str) -> Result<(), SignInError> {
+    fn check_repeats(&self, at: usize, rule: &Step, url: &Url, html: &str) -> Result<(), SignInError> {
         let applied = self.applied.get(at).map(Vec::as_slice).unwrap_or_default();
         if applied.is_empty() {
             return Ok(());
@@ -182,7 +209,7 @@ impl Progress<'_> {
         if rule.page == PageKind::Login && self.intent != Intent::SignOut {
             return Err(SignInError::Refused {
                 title,
-                place: place(&hop.request.url),
+                place: place(url),
                 on,
             });
         }

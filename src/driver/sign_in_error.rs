@@ -125,4 +125,25 @@ pub enum SignInError {
         /// Why.
         reason: String,
     },
+    /// A rule wants a one-time password, and none can be made.
+    #[error("the sign-in script wants `{{otp}}`, and `users` has no `otp` for `{username}`")]
+    NoOtp {
+        /// The end-user.
+        username: String,
+    },
+    /// The secret of the one-time passwords is none.
+    #[error("the `otp` of `{username}` is not in Base32")]
+    BadOtp {
+        /// The end-user.
+        username: String,
+    },
+    /// Our browser failed.
+    #[error("the browser failed: {0}")]
+    Browser(String),
+}
+
+impl From<super::browser::BrowserError> for SignInError {
+    fn from(error: super::browser::BrowserError) -> Self {
+        Self::Browser(error.to_string())
+    }
 }

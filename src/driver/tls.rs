@@ -7,7 +7,10 @@
 use std::error::Error;
 use std::sync::{Arc, OnceLock};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rustls_platform_verifier::Verifier;
+use sha2::{Digest as _, Sha256};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -20,9 +23,10 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName,
 use tokio_rustls::rustls::{
     ConfigBuilder, DigitallySignedStruct, RootCertStore, SignatureScheme, WantsVerifier,
 };
+use url::Url;
 
 use super::DriverError;
-use super::http::{causes, words};
+use super::http::{HttpClient, causes, words};
 use crate::profile::Network;
 use crate::protocol::{Failure, FailureKind};
 
@@ -68,6 +72,29 @@ pub(super) async fn connect(
         .connect(name, stream)
         .await
         .map_err(|error| failed(words(&causes(&error))))
+}
+
+/// The hash of the key with which a server of this CA proves its name: SHA-256 of its `SubjectPublicKeyInfo` in Base64.
+/// Browsers that are given it take that key and no other.
+pub(super) async fn key_of_server(client: &HttpClient, url: &Url) -> Result<String, Failure> {
+    let failed = |kind: FailureKind, detail: String| Failure { kind, detail };
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port_or_known_default().unwrap_or(443);
+    let addresses = client
+        .resolver()
+        .resolve(host.trim_matches(['[', ']']), port)
+        .await;
+    let addresses = addresses.map_err(|error| failed(FailureKind::Resolve, error.to_string()))?;
+    let stream = TcpStream::connect(addresses.as_slice()).await;
+    let stream = stream.map_err(|error| failed(FailureKind::Connect, error.to_string()))?;
+    let stream = connect(client.tls(), host, stream).await?;
+    let (_, connection) = stream.get_ref();
+    let certificate = connection.peer_certificates().and_then(<[_]>::first);
+    let certificate = certificate.ok_or_else(|| failed(FailureKind::Tls, "no certificate".to_owned()))?;
+    let parsed = webpki::EndEntityCert::try_from(certificate);
+    let parsed = parsed.map_err(|error| failed(FailureKind::Tls, error.to_string()))?;
+    let hash = Sha256::digest(parsed.subject_public_key_info());
+    Ok(STANDARD.encode(hash))
 }
 
 /// Whether TLS itself failed, and not the connection below it.

@@ -24,7 +24,7 @@ use super::summary::{Outcome, summary};
 use super::tidy::{self, Leavings};
 use super::traveller::Traveller;
 use super::{engine, safety};
-use crate::driver::HttpAgent;
+use crate::driver::UserAgent;
 use crate::protocol::Request;
 use crate::record::{LoadRecord, SecondRecord};
 
@@ -146,7 +146,7 @@ async fn ground(plan: Plan, approach: Approach, order: &LoadOrder) -> Ground {
 /// The target's key set, where it has one that can be read.
 async fn keys(approach: &Approach) -> Option<String> {
     let place = approach.profile.endpoints.jwks.clone()?;
-    let mut agent = HttpAgent::new(approach.http.clone(), "load");
+    let mut agent = UserAgent::new(approach.http.clone(), "load");
     let exchange = agent.send("keys", Request::get(place)).await;
     let response = exchange
         .first_response()

@@ -12,7 +12,7 @@ use super::error::LoadError;
 use super::ground::Ground;
 use super::journey::Journey;
 use crate::check::load::{Owner, Rule, Unfit, belongs, tokens};
-use crate::driver::{Credentials, HttpAgent, Intent, credentials_of, machine_grant};
+use crate::driver::{Credentials, Intent, UserAgent, credentials_of, machine_grant};
 use crate::profile::{Client, ClientAuthentication, User};
 use crate::protocol::{
     Answer, ClientCredentials, Exchange, Failure, Hop, Response, TokenRequest, TokenResponse,
@@ -38,7 +38,7 @@ pub(super) struct Seat {
 pub(super) struct SignedIn {
     /// The end-user's place among the profile's.
     pub(super) user: usize,
-    pub(super) agent: HttpAgent,
+    pub(super) agent: UserAgent,
     /// The subject of its ID tokens, once one has come.
     pub(super) subject: Option<String>,
     /// The last ID token, by which the session is ended.
@@ -163,7 +163,7 @@ impl Seat {
     /// Tokens of the client itself.
     pub(super) async fn machine_tokens(&mut self, ground: &Ground) -> Result<TokenResponse, LoadError> {
         let request = machine_grant(self.token_endpoint.clone(), self.credentials.clone());
-        let mut agent = HttpAgent::new(ground.http.clone(), "load");
+        let mut agent = UserAgent::new(ground.http.clone(), "load");
         self.ask(ground, &mut agent, &request).await
     }
 
@@ -182,10 +182,11 @@ impl Seat {
         let credentials = Credentials {
             username: own.username.clone(),
             password: password.clone(),
+            otp: ground.secrets.otp(&own.username).cloned(),
         };
         let mut dice = ground.dice(usize::MAX - number);
         let asking = Asking::new(ground, &self.client, false, &mut dice).ok_or_else(nobody)?;
-        let mut agent = HttpAgent::new(ground.http.clone(), "load");
+        let mut agent = UserAgent::new(ground.http.clone(), "load");
         let exchange = agent
             .visit("sign in", asking.request.to_http(), &ground.landmarks)
             .await;
@@ -269,7 +270,7 @@ impl Seat {
     async fn ask(
         &mut self,
         ground: &Ground,
-        agent: &mut HttpAgent,
+        agent: &mut UserAgent,
         request: &TokenRequest,
     ) -> Result<TokenResponse, LoadError> {
         let exchange = agent.send("prepare", request.to_http()).await;
@@ -288,7 +289,7 @@ impl Seat {
 }
 
 /// Lets the script consent where the session alone does not lead to a code.
-async fn consented(ground: &Ground, agent: &mut HttpAgent, exchange: Exchange, user: usize) -> Answer {
+async fn consented(ground: &Ground, agent: &mut UserAgent, exchange: Exchange, user: usize) -> Answer {
     let answer = Answer::classify(&exchange, &ground.landmarks);
     let users = users_of(ground);
     let (Answer::ConsentPage { .. }, Some(script), Some(own)) =
@@ -302,6 +303,7 @@ async fn consented(ground: &Ground, agent: &mut HttpAgent, exchange: Exchange, u
     let credentials = Credentials {
         username: own.username.clone(),
         password: password.clone(),
+        otp: ground.secrets.otp(&own.username).cloned(),
     };
     let result = agent
         .sign_in(&exchange, script, &credentials, Intent::Accept, &ground.landmarks)

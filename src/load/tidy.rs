@@ -8,7 +8,7 @@ use url::Url;
 use super::asking::revocation;
 use super::ground::Ground;
 use super::seat::{Seat, SignedIn};
-use crate::driver::{Credentials, HttpAgent, Intent};
+use crate::driver::{Credentials, Intent, UserAgent};
 use crate::profile::Client;
 use crate::protocol::{Exchange, Request, Secret};
 
@@ -76,7 +76,7 @@ async fn revoke(ground: &Ground, client: &Client, token: &Secret) -> bool {
     let Some(request) = revocation(ground, client, token, "refresh_token") else {
         return false;
     };
-    let mut agent = HttpAgent::new(ground.http.clone(), "clean-up");
+    let mut agent = UserAgent::new(ground.http.clone(), "clean-up");
     let exchange = agent.send("clean up", request.to_http()).await;
     // Where the grant ended before, an error about the token is as good.
     let response = exchange.first_response();
@@ -116,6 +116,7 @@ async fn sign_out(ground: &Ground, client: &Client, session: SignedIn) -> bool {
     let nobody = Credentials {
         username: String::new(),
         password: Secret::new(""),
+        otp: None,
     };
     let end = agent
         .sign_in(&exchange, script, &nobody, Intent::SignOut, &ground.landmarks)

@@ -3,6 +3,7 @@
 //! A profile is a YAML file in `scenarios/`. This room holds its keys as plain data, reads it with positions in its
 //! errors, and is the only one that resolves secrets. To add a key, see `model.rs`.
 
+mod browser;
 mod calling;
 mod check;
 mod client_key;
@@ -23,6 +24,7 @@ mod secret_source;
 mod secrets;
 mod sign_in;
 
+pub use browser::{AgentChoice, Browser};
 pub use client_key::{ClientKey, RequestSigning, SigningAlgorithm};
 pub use draft::{TEMPLATE, draft};
 pub use error::{MissingSecret, ProfileError};

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::browser::{AgentChoice, Browser};
 use super::client_key::ClientKey;
 use super::expectation::Expectation;
 use super::limits::{Limits, LoadConsent};
@@ -83,6 +84,12 @@ pub struct Profile {
     /// How the target is reached.
     #[serde(default)]
     pub network: Network,
+    /// Who plays the end-user; `http` if left out, and a browser for what only a browser shows.
+    #[serde(default)]
+    pub agent: Option<AgentChoice>,
+    /// How browsers are used.
+    #[serde(default)]
+    pub browser: Browser,
     /// The issuer as the target's metadata writes it, where that was read; no key of the file.
     #[serde(skip)]
     pub issuer_as_written: Option<String>,
@@ -345,6 +352,10 @@ pub struct User {
     pub username: String,
     /// What stands for `{password}` in the sign-in script.
     pub password: SecretSource,
+    /// The secret, in Base32, from which the one-time passwords come that stand for `{otp}` in the sign-in script
+    /// (RFC 6238: SHA-1, six digits, 30 seconds).
+    #[serde(default)]
+    pub otp: Option<SecretSource>,
     /// The tenants at which the user exists; all of them if left out.
     #[serde(default)]
     pub tenants: Vec<String>,

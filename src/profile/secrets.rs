@@ -16,6 +16,7 @@ pub struct Secrets {
     clients: BTreeMap<String, Secret>,
     keys: BTreeMap<String, Secret>,
     passwords: BTreeMap<String, Secret>,
+    otps: BTreeMap<String, Secret>,
     headers: BTreeMap<(Hook, String), Secret>,
     initial_access_token: Option<Secret>,
     /// What the target gave while the run was prepared.
@@ -36,6 +37,11 @@ impl Secrets {
     /// The password of an end-user.
     pub fn password(&self, username: &str) -> Option<&Secret> {
         self.passwords.get(username)
+    }
+
+    /// The secret from which the one-time passwords of an end-user come.
+    pub fn otp(&self, username: &str) -> Option<&Secret> {
+        self.otps.get(username)
     }
 
     /// The token with which clients may be registered.
@@ -67,6 +73,7 @@ impl Secrets {
             .values()
             .chain(self.keys.values())
             .chain(self.passwords.values())
+            .chain(self.otps.values())
             .chain(self.headers.values())
             .chain(&self.initial_access_token)
             .chain(&self.learnt)
@@ -106,6 +113,11 @@ impl Profile {
             let owner = || format!("the password of end-user `{}`", user.username);
             if let Some(secret) = resolver.fetch(&user.password, owner) {
                 secrets.passwords.insert(user.username.clone(), secret);
+            }
+            let owner = || format!("the one-time password secret of end-user `{}`", user.username);
+            let source = user.otp.as_ref();
+            if let Some(secret) = source.and_then(|source| resolver.fetch(source, owner)) {
+                secrets.otps.insert(user.username.clone(), secret);
             }
         }
         let initial = self.registration.as_ref();

@@ -65,6 +65,10 @@ pub struct Step {
     /// if left out.
     #[serde(default)]
     pub click: Option<String>,
+    /// A CSS selector for which a browser waits before it acts, on pages that scripts draw; without scripts it must be on
+    /// the page.
+    #[serde(default)]
+    pub wait: Option<String>,
     /// Further selectors that must be on the page, so that a changed page is named instead of misread.
     #[serde(default)]
     pub expect: Vec<String>,

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::callback::Callback;
-use super::exchange::{Exchange, Failure, Hop, Response};
+use super::exchange::{Exchange, Failure, FailureKind, Hop, Response};
 use super::landmarks::Landmarks;
 use super::page::{ControlKind, HtmlDocument, Page, Refresh};
 use super::response_mode::ResponseMode;
@@ -74,10 +74,14 @@ impl Answer {
         };
         let redirected = exchange.hops.len() > 1;
         match &last.outcome {
+            Err(failure) if failure.kind == FailureKind::Foreign => Self::Elsewhere {
+                url: last.request.url.clone(),
+            },
             Err(failure) => Self::Broken(Breakage::NoAnswer(failure.clone())),
             Ok(response) if response.is_redirect() => Self::of_redirect(last, response, landmarks),
             Ok(response) if response.status >= 500 => Self::Broken(Breakage::ServerError(response.status)),
-            Ok(response) => Self::of_page(last, response, redirected, landmarks),
+            Ok(response) => Self::of_arrival(last, exchange, landmarks)
+                .unwrap_or_else(|| Self::of_page(last, response, redirected, landmarks)),
         }
     }
 
@@ -95,6 +99,25 @@ impl Answer {
     pub fn of_link(url: &Url, status: u16, landmarks: &Landmarks) -> Option<Self> {
         let redirect_uri = landmarks.redirect_uri(url)?;
         Callback::from_redirect(url, redirect_uri, status).map(Self::Callback)
+    }
+
+    /// What a page sent to a client, as a browser brought it: the status is that of the page.
+    fn of_arrival(last: &Hop, exchange: &Exchange, landmarks: &Landmarks) -> Option<Self> {
+        let url = &last.request.url;
+        let redirect_uri = landmarks.redirect_uri(url)?;
+        let before = exchange.hops.iter().rev().nth(1);
+        let status = before.and_then(Hop::response).map_or(200, |page| page.status);
+        let callback = if last.request.method == http::Method::POST {
+            Callback::from_post(
+                url,
+                redirect_uri,
+                last.request.body.as_deref().unwrap_or_default(),
+                status,
+            )
+        } else {
+            Callback::from_redirect(url, redirect_uri, status)?
+        };
+        Some(Self::Callback(callback))
     }
 
     /// A redirect that the agent did not follow.
@@ -282,7 +305,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::protocol::exchange::{FailureKind, Request};
+    use crate::protocol::exchange::Request;
 
     fn answer(status: u16, location: Option<&str>, body: &str) -> Answer {
         let landmarks = Landmarks {

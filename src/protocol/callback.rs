@@ -40,6 +40,19 @@ impl std::fmt::Debug for Callback {
 }
 
 impl Callback {
+    /// Reads what a form posted to `redirect_uri` (OAuth 2.0 Form Post Response Mode §2); `status` is that of its page.
+    pub fn from_post(url: &Url, redirect_uri: &str, body: &str, status: u16) -> Self {
+        Self {
+            url: url.clone(),
+            redirect_uri: redirect_uri.to_owned(),
+            mode: ResponseMode::FormPost,
+            awaited: vec![ResponseMode::Query],
+            parameters: decode_form(body),
+            stray: Vec::new(),
+            status,
+        }
+    }
+
     /// Reads a redirect to `redirect_uri`. `None` when the URL leads somewhere else: scheme, host, port and path must
     /// be equal, for a query may have been added.
     pub fn from_redirect(url: &Url, redirect_uri: &str, status: u16) -> Option<Self> {

@@ -156,8 +156,8 @@ impl Failure {
     /// Whether the request may have arrived all the same.
     pub fn may_have_arrived(&self) -> bool {
         match self.kind {
-            FailureKind::Resolve | FailureKind::Connect | FailureKind::Tls => false,
-            FailureKind::Timeout | FailureKind::Protocol => true,
+            FailureKind::Resolve | FailureKind::Connect | FailureKind::Tls | FailureKind::Foreign => false,
+            FailureKind::Timeout | FailureKind::Protocol | FailureKind::Browser => true,
         }
     }
 }
@@ -175,6 +175,10 @@ pub enum FailureKind {
     Timeout,
     /// The connection ended, or what came is not HTTP.
     Protocol,
+    /// A browser was to go to a foreign place, and was kept from it.
+    Foreign,
+    /// Our own browser failed.
+    Browser,
 }
 
 impl FailureKind {
@@ -186,6 +190,8 @@ impl FailureKind {
             Self::Tls => "TLS failed",
             Self::Timeout => "no answer in time",
             Self::Protocol => "the connection ended without a valid HTTP answer",
+            Self::Foreign => "a foreign place, to which the browser was not let go",
+            Self::Browser => "the browser failed",
         }
     }
 }

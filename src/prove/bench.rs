@@ -8,9 +8,10 @@ use super::matrix::{FaultRow, Kill, PlainRow, VariantRow};
 use super::play::ProofError;
 use super::tally::{Tallies, tally};
 use crate::catalogue::Dialect;
+use crate::driver::Driver;
 use crate::record::Verdict;
 use crate::reference::{BenignVariant, Fault, Keys};
-use crate::run::{Plan, Registrations, Script, Selection, conduct};
+use crate::run::{Plan, Playing, Registrations, Script, Selection, conduct};
 use crate::target::{Bent, Target};
 
 /// A server without a fault, which the others are compared with.
@@ -50,15 +51,14 @@ async fn play(
     dialect: Dialect,
     bent: Bent<'_>,
     scripts: &[Script],
-    keys: &Arc<Keys>,
-    seed: u64,
+    bench: &Bench,
 ) -> Result<Tallies, ProofError> {
-    let target = Target::embedded(dialect, bent, Arc::clone(keys), seed).await?;
+    let target = Target::embedded(dialect, bent, Arc::clone(&bench.keys), bench.seed).await?;
     let plan = Plan {
         scripts: scripts.to_vec(),
         selection: Selection::default(),
         run: "proof".to_owned(),
-        seed,
+        seed: bench.seed,
         strict: false,
         preflight: false,
         concurrency: None,
@@ -68,6 +68,10 @@ async fn play(
         stop: None,
         // Nobody asks these servers for anything afterwards.
         tidy: false,
+        playing: Playing {
+            agent: None,
+            driver: Some(bench.driver.clone()),
+        },
         registrations: Registrations::default(),
     };
     let record = conduct(std::slice::from_ref(&target), plan).await;
@@ -80,6 +84,8 @@ pub(super) struct Bench {
     full: bool,
     seed: u64,
     keys: Arc<Keys>,
+    /// One for all: it opens browsers for each server.
+    driver: Driver,
 }
 
 impl Bench {
@@ -94,13 +100,14 @@ impl Bench {
             full,
             seed,
             keys: Arc::new(Keys::generate()?),
+            driver: Driver::local(),
         })
     }
 
     /// Plays a plain server.
     pub(super) async fn play_plain(&self, plain: Plain) -> Result<(Dialect, Tallies), ProofError> {
         let Plain(dialect) = plain;
-        let tallies = play(dialect, Bent::Plain, &self.scripts, &self.keys, self.seed).await?;
+        let tallies = play(dialect, Bent::Plain, &self.scripts, self).await?;
         Ok((dialect, tallies))
     }
 
@@ -114,7 +121,7 @@ impl Bench {
             Subject::Fault(dialect, fault) => {
                 let scripts = self.scripts(|id| fault.breaks.contains(&id));
                 let bent = Bent::Faults(&[fault]);
-                let tallies = play(dialect, bent, &scripts, &self.keys, self.seed).await?;
+                let tallies = play(dialect, bent, &scripts, self).await?;
                 let row = fault_row(dialect, fault, &tallies, &plain[&dialect]);
                 Ok(Outcome::Fault(row))
             }
@@ -122,7 +129,7 @@ impl Bench {
                 let touched = |id: &str| variant.touches.iter().any(|prefix| id.starts_with(prefix));
                 let scripts = self.scripts(touched);
                 let bent = Bent::Variant(variant);
-                let tallies = play(dialect, bent, &scripts, &self.keys, self.seed).await?;
+                let tallies = play(dialect, bent, &scripts, self).await?;
                 Ok(Outcome::Variant(variant_row(dialect, variant, &tallies)))
             }
         }

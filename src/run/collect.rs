@@ -1,12 +1,18 @@
 //! From plays to findings: levels, masking, and the profile's expectations.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::features::Script;
 use super::stage::Played;
 use crate::catalogue::{Dialect, Level, OWN_AREA, Requirement};
 use crate::check::{Judgement, Outcome};
+use crate::driver::Picture;
 use crate::profile::{Expectation, ExpectedVerdict, Profile};
 use crate::protocol::{Mask, Secret};
-use crate::record::{Agent, Citation, ExchangeEvidence, Expected, Finding, StaleExpectation, Verdict};
+use crate::record::{
+    Agent, Citation, ExchangeEvidence, Expected, Finding, Screenshot, StaleExpectation, Verdict,
+};
 
 /// The level of a requirement at a target, and the profile's reason where it differs.
 fn level(profile: &Profile, requirement: &Requirement) -> (Level, Option<String>) {
@@ -92,6 +98,52 @@ pub(super) fn not_evaluated(profile: &Profile, script: &Script, reason: String) 
     }
 }
 
+/// A picture as evidence; its size stands in the header of the PNG (PNG §11.2.1).
+fn screenshot(picture: &Picture) -> Option<Screenshot> {
+    let number = |at: usize| {
+        let bytes = picture.png.get(at..at + 4)?;
+        Some(u32::from_be_bytes(bytes.try_into().ok()?))
+    };
+    Some(Screenshot {
+        label: picture.label.clone(),
+        png: STANDARD.encode(&picture.png),
+        width: number(16)?,
+        height: number(20)?,
+    })
+}
+
+/// What two agents found who played the same scenario, where they do not agree on it.
+pub(super) fn disagreement(plain: &[Finding], browser: &[Finding]) -> Option<Finding> {
+    let verdicts = |findings: &[Finding]| findings.iter().map(|finding| finding.verdict).collect::<Vec<_>>();
+    let all_judged = plain.iter().chain(browser).all(Finding::is_evaluated);
+    if !all_judged || verdicts(plain) == verdicts(browser) {
+        return None;
+    }
+    let differs = |(one, other): &(&Finding, &Finding)| one.verdict != other.verdict;
+    let pairs = plain.iter().zip(browser);
+    let (one, other) = pairs.clone().find(differs).or_else(|| pairs.clone().next())?;
+    Some(Finding {
+        level: Level::Should,
+        verdict: Verdict::Warn,
+        expected: vec![format!("what plain HTTP saw: {}", one.actual)],
+        actual: format!("a browser saw: {}", other.actual),
+        reason: Some("the two agents disagree: what one of them sees is not what end-users get".to_owned()),
+        ..other.clone()
+    })
+}
+
+/// A scenario that had not ended when the run did.
+pub(super) fn unfinished(profile: &Profile, script: &Script, agent: Agent) -> Finding {
+    Finding {
+        agent,
+        ..not_evaluated(
+            profile,
+            script,
+            "the run ended before the scenario did".to_owned(),
+        )
+    }
+}
+
 /// What of the exchanges goes into a finding.
 pub(super) struct Keeping {
     /// What must not.
@@ -120,6 +172,7 @@ pub(super) fn findings(
     {
         return vec![Finding {
             scenario_id: played.scenario_id,
+            agent: played.agent,
             seconds: played.took.as_secs_f64(),
             ..not_applicable(profile, script, fact)
         }];
@@ -136,6 +189,9 @@ pub(super) fn findings(
     let of = |judgement: Option<&Judgement>| {
         let mut finding = blank(profile, script);
         finding.scenario_id.clone_from(&played.scenario_id);
+        finding.agent = played.agent;
+        finding.remarks = played.remarks.iter().map(|text| mask.text(text)).collect();
+        finding.screenshots = played.pictures.iter().filter_map(screenshot).collect();
         finding.seconds = played.took.as_secs_f64();
         finding.deviations = played.deviations.iter().map(|text| mask.text(text)).collect();
         if let Some(judgement) = judgement {

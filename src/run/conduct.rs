@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use futures::future::join_all;
 
+use super::agents::{Cast, Playing, Role};
 use super::collect;
 use super::features::Script;
 use super::preflight::{Ground, prepare};
@@ -20,7 +21,9 @@ use super::stage::{Key, Played, key_of, play};
 use crate::catalogue::Need;
 use crate::driver::HttpClient;
 use crate::profile::Profile;
-use crate::record::{Deselected, Finding, Interruption, RunRecord, StaleExpectation, TargetRecord, Trouble};
+use crate::record::{
+    Agent, Deselected, Finding, Interruption, RunRecord, StaleExpectation, TargetRecord, Trouble,
+};
 use crate::steps::{Context, Registrations, Registry, tidy_up};
 use crate::target::Target;
 
@@ -50,6 +53,8 @@ pub struct Plan {
     pub stop: Option<Pin<Box<dyn Future<Output = ()>>>>,
     /// Whether what the scenarios leave behind at the target is ended after them.
     pub tidy: bool,
+    /// Who plays the end-user, and where browsers come from.
+    pub playing: Playing,
     /// Clients that are registered for the run: whoever ends the program before it can ask which are left.
     pub registrations: Registrations,
 }
@@ -275,7 +280,7 @@ async fn play_at(
             return part;
         }
     };
-    let context = match prepared {
+    let mut context = match prepared {
         Ok(context) => context,
         Err(error) => {
             part.trouble(target, error.to_string());
@@ -285,14 +290,26 @@ async fn play_at(
     };
     // The metadata may have said what the target offers.
     let selected = selected(plan, &context.profile);
-    let (played, fell_silent) = play_selected(&context, &selected, plan, counter, stop).await;
+    let wanted = selected.iter().filter(|(_, selected)| *selected == Selected::Yes);
+    let cast = Cast::of(&plan.playing, &mut context, wanted.map(|(script, _)| *script)).await;
+    let mut played = Gathered::new();
+    let mut fell_silent = false;
+    for pass in cast.passes() {
+        let (gathered, silent) = play_pass(&context, &pass, plan, counter, stop.clone()).await;
+        played.extend(gathered);
+        fell_silent = silent;
+        if silent || stop.peek().is_some() {
+            break;
+        }
+    }
+    cast.leave(&context).await;
     if fell_silent {
         part.fell_silent(target);
     }
     if plan.tidy && !fell_silent {
         part.notes = tidy(&context).await;
     }
-    part.file(&context, target, selected, played);
+    part.file(&context, target, (selected, &cast), played);
     part.settle(&context, &plan.scripts);
     part
 }
@@ -308,36 +325,36 @@ async fn tidy(context: &Arc<Context>) -> Vec<String> {
     }
 }
 
-/// Plays what is selected, until the run must end or the target has fallen silent; whether that happened.
-async fn play_selected(
+/// What was played, by scenario and agent.
+type Gathered = HashMap<(Key, Agent), Played>;
+
+/// Plays a pass, until the run must end or the target has fallen silent; whether that happened.
+async fn play_pass(
     context: &Arc<Context>,
-    selected: &[(&Script, Selected)],
+    scripts: &[(&Script, Agent)],
     plan: &Plan,
     counter: &Rc<Counter>,
     stop: Stop,
-) -> (HashMap<Key, Played>, bool) {
-    let scripts: Vec<&Script> = selected
-        .iter()
-        .filter(|(_, selected)| *selected == Selected::Yes)
-        .map(|(script, _)| *script)
-        .collect();
+) -> (Gathered, bool) {
     counter.announce(scripts.len());
     let concurrency = plan
         .concurrency
         .or(context.profile.limits.concurrency)
         .unwrap_or_else(|| if context.profile.is_on_loopback() { 64 } else { 4 });
-    let gathered: Rc<RefCell<HashMap<Key, Played>>> = Rc::default();
+    let gathered: Rc<RefCell<Gathered>> = Rc::default();
     let silence = Rc::new(Silence::default());
     let done = {
         let (gathered, counter, silence) = (Rc::clone(&gathered), Rc::clone(counter), Rc::clone(&silence));
         move |played: Played| {
             silence.hear(&played);
-            gathered.borrow_mut().insert(played.key.clone(), played);
+            gathered
+                .borrow_mut()
+                .insert((played.key.clone(), played.agent), played);
             counter.count();
         }
     };
     let fell_silent = tokio::select! {
-        () = play(Arc::clone(context), &scripts, concurrency, done) => false,
+        () = play(Arc::clone(context), scripts, concurrency, done) => false,
         () = stop => false,
         () = silence.is_long() => true,
     };
@@ -368,8 +385,8 @@ impl Part {
         &mut self,
         context: &Context,
         target: &Target,
-        selected: Vec<(&Script, Selected)>,
-        mut played: HashMap<Key, Played>,
+        (selected, cast): (Vec<(&Script, Selected)>, &Cast<'_>),
+        mut played: Gathered,
     ) {
         let keeping = collect::Keeping {
             secrets: context.secrets.all().cloned().collect(),
@@ -378,16 +395,27 @@ impl Part {
         let profile = &context.profile;
         for (script, selected) in selected {
             match selected {
-                Selected::Yes => match played.remove(&key_of(script)) {
-                    Some(played) => {
+                Selected::Yes => match cast.role(script) {
+                    Role::Played(agents) => {
+                        let mut found = agents.iter().map(|agent| {
+                            let played = played.remove(&(key_of(script), *agent));
+                            played.map_or_else(
+                                || vec![collect::unfinished(profile, script, *agent)],
+                                |played| collect::findings(profile, script, played, &keeping),
+                            )
+                        });
+                        let (first, second) = (found.next(), found.next());
+                        let pair = first.as_deref().zip(second.as_deref());
+                        let apart = pair.and_then(|(plain, browser)| collect::disagreement(plain, browser));
                         self.findings
-                            .extend(collect::findings(profile, script, played, &keeping));
+                            .extend([first, second].into_iter().flatten().flatten());
+                        self.findings.extend(apart);
                     }
-                    None => self.findings.push(collect::not_evaluated(
-                        profile,
-                        script,
-                        "the run ended before the scenario did".to_owned(),
-                    )),
+                    Role::NotEvaluated(reason) => {
+                        self.findings
+                            .push(collect::not_evaluated(profile, script, reason));
+                    }
+                    Role::Deselected(reason) => self.deselect(target, script, reason),
                 },
                 Selected::NotApplicable(fact) => self.not_applicable(target, script, fact),
                 Selected::Deselected(reason) => self.deselect(target, script, reason),

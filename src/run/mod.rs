@@ -3,6 +3,7 @@
 //! Nothing here judges or prints. The order of things is in `conduct`; what is left out and why in `select`; what a
 //! profile's expectations make of the findings in `collect`.
 
+mod agents;
 mod collect;
 mod conduct;
 mod error;
@@ -18,6 +19,7 @@ mod survey;
 mod waits;
 
 pub use crate::steps::Registrations;
+pub use agents::{BROWSER_ONLY, Playing, is_browser_only};
 pub use conduct::{Plan, Progress, conduct};
 pub use error::{FeatureError, PreflightError, SelectionError};
 pub use features::{FeatureFile, Script, check_titles, embedded, read_folder};

@@ -11,9 +11,10 @@ use url::Url;
 use super::error::PreflightError;
 use super::probe::{self, Objection};
 use crate::catalogue::Need;
-use crate::driver::{HttpAgent, HttpClient, Listener, RunIdentity};
+use crate::driver::{HttpClient, Listener, RunIdentity, UserAgent};
 use crate::profile::{ClientAuthentication, PageKind, Profile};
 use crate::protocol::{Answer, Breakage, Landmarks, Metadata, Request};
+use crate::record::Agent;
 use crate::steps::{
     Context, Controls, Leavings, Play, PublishedKeys, Registry, ScenarioInfo, Sessions, TargetClock,
 };
@@ -63,14 +64,14 @@ pub(super) async fn prepare(
         .map_err(|source| connections(&profile.name, source))?;
     http.keep_time(Arc::clone(&target.clock_moved));
     discover(&mut profile, &http).await?;
-    let listener = match ground.listen && profile.lacks(crate::catalogue::Need::Listener).is_none() {
-        true => Some(
-            Listener::start(&profile.network)
-                .await
-                .map_err(|source| connections(&profile.name, source))?,
-        ),
+    let listens = ground.listen && profile.lacks(Need::Listener).is_none();
+    let listener = match listens {
+        true => Some(Listener::start(&profile.network).await),
         false => None,
     };
+    let listener = listener
+        .transpose()
+        .map_err(|source| connections(&profile.name, source))?;
     if let (Some(listener), Some(registration)) = (&listener, &mut profile.registration) {
         registration.told_at = Some(listener.url_for(BACK_CHANNEL));
     }
@@ -95,6 +96,7 @@ pub(super) async fn prepare(
         clock: TargetClock::moved_by(Arc::clone(&target.clock_moved)),
         secrets,
         http,
+        browsers: None,
         listener,
         seed: ground.seed,
         epoch: ground.epoch,
@@ -102,23 +104,30 @@ pub(super) async fn prepare(
         profile,
     });
     if ground.try_request {
-        try_request(&context).await?;
-        let learned = probe::ask(&context, &ground.needs).await;
-        let objection = probe::ask_token_endpoint(&context, &ground.needs).await;
-        // An embedded server knows its clients; one that refuses them is meant to.
-        if objection == Objection::Client && target.server().is_none() {
-            return Err(PreflightError::Credentials {
-                target: context.profile.name.clone(),
-                client: context.default_client().map(|client| client.id.clone()).unwrap_or_default(),
-            });
-        }
-        // Nobody else has it yet: no scenario plays before the preflight is over.
-        if let Some(context) = Arc::get_mut(&mut context) {
-            probe::adopt(&mut context.profile, &learned);
-            context.profile.proofs_demanded = objection == Objection::Proof;
-        }
+        try_out(&mut context, target, ground).await?;
     }
     Ok(context)
+}
+
+/// Asks the target what neither its metadata nor the profile say.
+async fn try_out(context: &mut Arc<Context>, target: &Target, ground: &Ground) -> Result<(), PreflightError> {
+    try_request(context).await?;
+    let learned = probe::ask(context, &ground.needs).await;
+    let objection = probe::ask_token_endpoint(context, &ground.needs).await;
+    // An embedded server knows its clients; one that refuses them is meant to.
+    if objection == Objection::Client && target.server().is_none() {
+        let client = context.default_client().map(|client| client.id.clone());
+        return Err(PreflightError::Credentials {
+            target: context.profile.name.clone(),
+            client: client.unwrap_or_default(),
+        });
+    }
+    // Nobody else has it yet: no scenario plays before the preflight is over.
+    if let Some(context) = Arc::get_mut(context) {
+        probe::adopt(&mut context.profile, &learned);
+        context.profile.proofs_demanded = objection == Objection::Proof;
+    }
+    Ok(())
 }
 
 /// Fills in what the metadata document says and the profile does not.
@@ -170,7 +179,7 @@ fn metadata_places(profile: &Profile) -> [Option<Url>; 2] {
 
 /// Reads the metadata document.
 async fn read_metadata(profile: &Profile, http: &HttpClient, place: Url) -> Result<Metadata, PreflightError> {
-    let mut agent = HttpAgent::new(http.clone(), "preflight");
+    let mut agent = UserAgent::new(http.clone(), "preflight");
     let exchange = agent.send("metadata", Request::get(place.clone())).await;
     let unusable = |reason: String| PreflightError::Metadata {
         target: profile.name.clone(),
@@ -342,6 +351,7 @@ pub(super) fn info(id: &str) -> ScenarioInfo {
         title: String::new(),
         place: String::new(),
         is_alone: true,
+        agent: Agent::Http,
     }
 }
 

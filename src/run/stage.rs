@@ -19,7 +19,9 @@ use super::features::Script;
 use super::waits::waits_in_real_time;
 use crate::catalogue::Hook;
 use crate::check::Judgement;
+use crate::driver::Picture;
 use crate::protocol::Exchange;
+use crate::record::Agent;
 use crate::steps::{Context, Place, Play, ScenarioInfo, World};
 
 /// A scenario that was played.
@@ -27,6 +29,8 @@ use crate::steps::{Context, Place, Play, ScenarioInfo, World};
 pub(super) struct Played {
     /// Its feature file and line.
     pub(super) key: Key,
+    /// Who played the end-user.
+    pub(super) agent: Agent,
     /// The id that stood in its requests.
     pub(super) scenario_id: String,
     /// How long it took.
@@ -41,6 +45,10 @@ pub(super) struct Played {
     pub(super) deviations: Vec<String>,
     /// Its exchanges.
     pub(super) evidence: Vec<Exchange>,
+    /// What the browser could not send, or refused.
+    pub(super) remarks: Vec<String>,
+    /// Pictures of pages.
+    pub(super) pictures: Vec<Picture>,
 }
 
 /// The tag of scenarios that let time pass.
@@ -57,17 +65,18 @@ pub(super) fn key_of(script: &Script) -> Key {
 /// Plays scenarios, at most `concurrency` at the same time, and hands each over when it ends.
 pub(super) async fn play(
     context: Arc<Context>,
-    scripts: &[&Script],
+    scripts: &[(&Script, Agent)],
     concurrency: usize,
     done: impl Fn(Played) + 'static,
 ) {
     let infos: HashMap<Key, ScenarioInfo> = scripts
         .iter()
-        .map(|script| (key_of(script), info(&context.profile.name, script)))
+        .map(|(script, agent)| (key_of(script), info(&context.profile.name, script, *agent)))
         .collect();
     let infos = Rc::new(infos);
+    let scripts: Vec<&Script> = scripts.iter().map(|(script, _)| *script).collect();
     let clock_can_be_moved = context.profile.hooks.contains_key(&Hook::AdvanceClock);
-    let order = Order::of(scripts, clock_can_be_moved, |script| {
+    let order = Order::of(&scripts, clock_can_be_moved, |script| {
         waits_in_real_time(script, &context.profile)
     });
     let (at_most, places) = (concurrency.max(1), Arc::new(Semaphore::new(concurrency.max(1))));
@@ -108,9 +117,13 @@ fn key(feature: &Feature, scenario: &Scenario) -> Key {
 
 /// What a scenario carries into its play. The id depends on target and scenario only, so that one seed always gives
 /// the same requests.
-fn info(target: &str, script: &Script) -> ScenarioInfo {
+fn info(target: &str, script: &Script, agent: Agent) -> ScenarioInfo {
     use sha2::{Digest as _, Sha256};
-    let digest = Sha256::digest(format!("{target}\n{}\n{}", script.file, script.title));
+    let by = match agent {
+        Agent::Http => "",
+        Agent::Browser => "\nbrowser",
+    };
+    let digest = Sha256::digest(format!("{target}\n{}\n{}{by}", script.file, script.title));
     let short: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
     ScenarioInfo {
         id: short,
@@ -120,6 +133,7 @@ fn info(target: &str, script: &Script) -> ScenarioInfo {
         is_alone: [CLOCK, "serial"]
             .iter()
             .any(|tag| script.scenario.tags.iter().any(|own| own == tag)),
+        agent,
     }
 }
 
@@ -145,12 +159,15 @@ fn text(info: &event::Info) -> String {
 /// Takes a play apart.
 fn played(key: Key, play: Play, stopped: Option<String>) -> Played {
     let scenario_id = play.scenario().id.clone();
+    let agent = play.scenario().agent;
+    let (remarks, pictures) = play.seen_by_browser();
     let took = play.took();
     let deviations = play.deviations();
     let inapplicable = play.inapplicable().map(str::to_owned);
     let (filed, evidence) = play.into_findings();
     Played {
         key,
+        agent,
         scenario_id,
         took,
         judgements: filed.into_iter().map(|filed| filed.judgement).collect(),
@@ -158,6 +175,8 @@ fn played(key: Key, play: Play, stopped: Option<String>) -> Played {
         inapplicable,
         deviations,
         evidence,
+        remarks,
+        pictures,
     }
 }
 
@@ -271,7 +290,7 @@ mod tests {
             .flat_map(|file| file.scripts().unwrap())
             .filter(|script| script.file.contains("/session/") || script.file.contains("/token/"))
             .collect();
-        let scripts: Vec<&Script> = scripts.iter().collect();
+        let scripts: Vec<(&Script, Agent)> = scripts.iter().map(|script| (script, Agent::Http)).collect();
         let printed = Rc::new(RefCell::new(String::new()));
         let into = Rc::clone(&printed);
         let count = scripts.len();

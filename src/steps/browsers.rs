@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use cucumber::{then, when};
 
-use super::play::Play;
+use super::context::Context;
+use super::play::{Play, ScenarioInfo};
 use super::requests::correct_request;
 use super::sessions::{follow_script, try_script};
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::browser::{self, CookieTraits, Tab};
-use crate::driver::{HttpAgent, Intent};
+use crate::driver::{Intent, Picture, Seat, UserAgent};
 use crate::protocol::{Answer, AuthorizationRequest, Exchange};
+use crate::record::Agent;
 
 /// What was seen of browsers.
 #[derive(Debug, Clone, Default)]
@@ -33,11 +35,32 @@ struct Open {
     exchange: Exchange,
 }
 
+impl Context {
+    /// The user agent of a scenario, with a seat at a browser where a browser plays it.
+    pub(super) fn agent_of(&self, scenario: &ScenarioInfo) -> UserAgent {
+        let agent = UserAgent::new(self.http.clone(), &scenario.id);
+        let pool = self
+            .browsers
+            .as_ref()
+            .filter(|_| scenario.agent == Agent::Browser);
+        match pool {
+            Some(pool) => agent.seated(Seat::new(pool.clone(), self.profile.browser.hosts.clone())),
+            None => agent,
+        }
+    }
+}
+
 impl Play {
+    /// What the browser could not send or refused, and the pictures that were taken.
+    pub fn seen_by_browser(&self) -> (Vec<String>, Vec<Picture>) {
+        let seat = self.agent.seat();
+        seat.map_or_else(Default::default, |seat| (seat.remarks(), seat.pictures()))
+    }
+
     /// Sends a request by a browser, and notes it as evidence.
     pub(super) async fn visit_with(
         &mut self,
-        agent: &mut HttpAgent,
+        agent: &mut UserAgent,
         purpose: &str,
         request: &AuthorizationRequest,
     ) -> (Exchange, Answer) {

@@ -11,7 +11,7 @@ use super::world::World;
 use crate::catalogue::Need;
 use crate::check::token::{self, Answered};
 use crate::check::{race, refresh};
-use crate::driver::HttpAgent;
+use crate::driver::UserAgent;
 use crate::profile::fact_without;
 use crate::protocol::Secret;
 
@@ -30,7 +30,7 @@ impl Play {
         for _ in 0..rounds {
             let code = self.fresh_code().await?;
             let request = self.request_for_code(&code)?.to_http();
-            let agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+            let agent = UserAgent::new(self.context.http.clone(), &self.scenario.id);
             let round = agent.race("race", vec![request; count]).await;
             self.evidence.extend(round.iter().cloned());
             self.token.races.push(round);

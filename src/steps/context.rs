@@ -11,7 +11,7 @@ use super::leavings::Leavings;
 use super::published_keys::PublishedKeys;
 use super::registered::Registry;
 use super::sessions::Sessions;
-use crate::driver::{HttpClient, Listener};
+use crate::driver::{BrowserPool, HttpClient, Listener};
 use crate::profile::{Client, Profile, Secrets, Tenant, User};
 use crate::protocol::Landmarks;
 
@@ -26,6 +26,8 @@ pub struct Context {
     pub landmarks: Landmarks,
     /// The HTTP client, shared by all agents.
     pub http: HttpClient,
+    /// The browsers, where scenarios are played by them.
+    pub browsers: Option<BrowserPool>,
     /// Signed-in sessions, made once and copied.
     pub sessions: Sessions,
     /// What is to be ended after the scenarios.

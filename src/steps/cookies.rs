@@ -6,7 +6,7 @@ use super::play::Play;
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::browser::{self, CookieTraits};
-use crate::driver::{Cookie, HttpAgent, SameSite};
+use crate::driver::{Cookie, SameSite, UserAgent};
 use crate::protocol::Answer;
 
 /// What a cookie says about itself.
@@ -26,7 +26,7 @@ fn traits(cookie: &Cookie) -> CookieTraits {
 
 impl Play {
     /// Whether the end-user counts as signed in with these cookies.
-    async fn is_signed_in(&mut self, mut agent: HttpAgent) -> Result<bool, StepTrouble> {
+    async fn is_signed_in(&mut self, mut agent: UserAgent) -> Result<bool, StepTrouble> {
         let request = self.request()?.clone();
         let (_, answer) = self.visit_with(&mut agent, "authorize", &request).await;
         match &answer {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::play::Play;
 use super::sessions::follow_script;
 use super::trouble::StepTrouble;
-use crate::driver::{HttpAgent, Intent, code_grant};
+use crate::driver::{Intent, UserAgent, code_grant};
 use crate::profile::Client;
 use crate::protocol::{
     Answer, Callback, CodeVerifier, Exchange, IdTokenError, IdTokenExpectation, SignatureError,
@@ -33,7 +33,7 @@ impl Play {
     /// Exchanges a code once.
     async fn redeem(
         &mut self,
-        agent: &mut HttpAgent,
+        agent: &mut UserAgent,
         callback: &Callback,
         verifier: &CodeVerifier,
     ) -> Result<Exchange, StepTrouble> {
@@ -58,7 +58,7 @@ impl Play {
             .verifier
             .clone()
             .ok_or(StepTrouble::Missing("code verifier"))?;
-        let mut agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+        let mut agent = UserAgent::new(self.context.http.clone(), &self.scenario.id);
         for _ in 0..times {
             let exchange = self.redeem(&mut agent, &callback, &verifier).await?;
             self.tokens.push(exchange);
@@ -70,7 +70,7 @@ impl Play {
     /// its own.
     pub(super) async fn tokens_by(
         &mut self,
-        mut agent: HttpAgent,
+        mut agent: UserAgent,
         order: usize,
     ) -> Result<Exchange, StepTrouble> {
         let context = Arc::clone(&self.context);
@@ -82,7 +82,7 @@ impl Play {
     async fn tokens_of(
         &mut self,
         client: &Client,
-        agent: &mut HttpAgent,
+        agent: &mut UserAgent,
         order: usize,
     ) -> Result<Exchange, StepTrouble> {
         let context = Arc::clone(&self.context);
@@ -108,7 +108,7 @@ impl Play {
     /// An ID token for the end-user of this order, who is signed in with this agent, by a request of its own.
     pub(super) async fn id_token_by(
         &mut self,
-        mut agent: HttpAgent,
+        mut agent: UserAgent,
         order: usize,
     ) -> Result<String, StepTrouble> {
         let context = Arc::clone(&self.context);
@@ -121,7 +121,7 @@ impl Play {
     pub(super) async fn id_token_for(
         &mut self,
         client: &Client,
-        agent: &mut HttpAgent,
+        agent: &mut UserAgent,
         order: usize,
     ) -> Result<String, StepTrouble> {
         let exchange = self.tokens_of(client, agent, order).await?;

@@ -3,7 +3,7 @@
 use super::play::Play;
 use super::trouble::StepTrouble;
 use crate::check::token::Answered;
-use crate::driver::HttpAgent;
+use crate::driver::UserAgent;
 use crate::protocol::{Exchange, Request, Secret, TokenResponse};
 
 /// What was fetched.
@@ -30,7 +30,7 @@ pub(super) fn answer_of<'a>(
 impl Play {
     /// Sends a request by an agent without cookies, as a client's server would, and keeps the exchange as evidence.
     pub(super) async fn fetch(&mut self, purpose: &str, request: Request) -> Exchange {
-        let mut agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+        let mut agent = UserAgent::new(self.context.http.clone(), &self.scenario.id);
         let exchange = agent.send(purpose, request).await;
         self.evidence.push(exchange.clone());
         exchange

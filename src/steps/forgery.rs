@@ -12,7 +12,7 @@ use super::sessions::{follow_script, sign_in, try_script};
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::browser;
-use crate::driver::{Disguise, HttpAgent, Intent, SameSite, SignInError};
+use crate::driver::{Disguise, Intent, SameSite, SignInError, UserAgent};
 use crate::protocol::{Answer, Exchange};
 
 /// The attacker's site.
@@ -29,7 +29,7 @@ enum Reach {
 
 /// A browser in which another site sends a form: only cookies that cross sites go with it. What the other site cannot know
 /// of the form's fields is replaced.
-pub(super) fn sent_by_another_site(mut victim: HttpAgent, fields: Vec<(String, String)>) -> HttpAgent {
+pub(super) fn sent_by_another_site(mut victim: UserAgent, fields: Vec<(String, String)>) -> UserAgent {
     let crosses_sites = |site: Option<SameSite>| matches!(site, None | Some(SameSite::None));
     victim
         .jar_mut()
@@ -42,7 +42,7 @@ pub(super) fn sent_by_another_site(mut victim: HttpAgent, fields: Vec<(String, S
 
 impl Play {
     /// Lets another site send the form at which an exchange ended, by the browser of a victim.
-    async fn forge(&mut self, form: &Exchange, victim: HttpAgent, reach: Reach) -> Result<(), StepTrouble> {
+    async fn forge(&mut self, form: &Exchange, victim: UserAgent, reach: Reach) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
         let mut victim = sent_by_another_site(victim, Vec::new());
         let (mut exchanges, end) =
@@ -70,13 +70,13 @@ impl Play {
     async fn forge_login(&mut self) -> Result<(), StepTrouble> {
         let form = self.login_page().await?;
         let request = self.request()?.clone();
-        let mut victim = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+        let mut victim = UserAgent::new(self.context.http.clone(), &self.scenario.id);
         self.visit_with(&mut victim, "authorize", &request).await;
         self.forge(&form, victim, Reach::WholeScript).await?;
         // A fresh sign-in by a browser's own form must work, else the refusal says nothing.
         let context = Arc::clone(&self.context);
-        let scenario = format!("{}-control", self.scenario.id);
-        self.control = Some(match sign_in(&context, self.tenant, 0, &scenario).await {
+        let blank = self.agent.for_scenario(&format!("{}-control", self.scenario.id));
+        self.control = Some(match sign_in(&context, self.tenant, 0, &blank).await {
             Ok((_, exchanges)) => self.with_evidence(exchanges),
             Err(trouble) => Err(format!("the control failed: {trouble}")),
         });
@@ -109,8 +109,8 @@ impl Play {
         let context = Arc::clone(&self.context);
         let form = self.play().await?.exchange.clone();
         let request = self.request()?.clone();
-        let scenario = format!("{}-victim", self.scenario.id);
-        let (mut victim, exchanges) = sign_in(&context, self.tenant, 0, &scenario).await?;
+        let blank = self.agent.for_scenario(&format!("{}-victim", self.scenario.id));
+        let (mut victim, exchanges) = sign_in(&context, self.tenant, 0, &blank).await?;
         self.evidence.extend(exchanges);
         self.visit_with(&mut victim, "authorize", &request).await;
         self.forge(&form, victim, Reach::FirstAnswer).await?;

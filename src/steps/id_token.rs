@@ -117,7 +117,7 @@ impl Play {
         let first = self.token_response()?.id_token;
         let first = first.ok_or(StepTrouble::Missing("ID token"))?;
         let first = subject_of(first.expose())?;
-        let (agent, exchanges) = sign_in(&context, self.tenant, 0, &self.scenario.id).await?;
+        let (agent, exchanges) = sign_in(&context, self.tenant, 0, &self.agent).await?;
         self.evidence.extend(exchanges);
         let again = subject_of(&self.id_token_by(agent, 0).await?)?;
         let other = match context.user(self.tenant, 1) {

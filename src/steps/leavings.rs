@@ -15,8 +15,9 @@ use super::context::Context;
 use super::play::{Play, ScenarioInfo};
 use super::sessions::follow_script;
 use super::trouble::StepTrouble;
-use crate::driver::{Disguise, HttpAgent, Intent};
+use crate::driver::{Disguise, Intent, UserAgent};
 use crate::protocol::{Exchange, Request, Secret, TokenRequest, TokenResponse};
+use crate::record::Agent;
 
 /// Things that are ended at the same time.
 const AT_ONCE: usize = 8;
@@ -25,7 +26,7 @@ const AT_ONCE: usize = 8;
 #[derive(Debug, Default)]
 pub struct Leavings {
     tokens: Mutex<Vec<(String, Secret)>>,
-    sessions: Mutex<Vec<(Option<usize>, HttpAgent)>>,
+    sessions: Mutex<Vec<(Option<usize>, UserAgent)>>,
 }
 
 impl Leavings {
@@ -40,9 +41,9 @@ impl Leavings {
     }
 
     /// Notes a user agent in which somebody may have signed in.
-    pub(super) fn note_session(&self, tenant: Option<usize>, agent: &HttpAgent) {
+    pub(super) fn note_session(&self, tenant: Option<usize>, agent: &UserAgent) {
         let mut all = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        all.push((tenant, agent.fork()));
+        all.push((tenant, agent.unseated()));
     }
 
     /// Each refresh token once.
@@ -55,7 +56,7 @@ impl Leavings {
     }
 
     /// Each session once, as far as cookies tell them apart.
-    fn take_sessions(&self, context: &Context) -> Vec<(Option<usize>, HttpAgent)> {
+    fn take_sessions(&self, context: &Context) -> Vec<(Option<usize>, UserAgent)> {
         let mut all = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         let mut seen = BTreeSet::new();
         let mut sessions = std::mem::take(&mut *all);
@@ -100,6 +101,7 @@ fn visitor(context: &Arc<Context>) -> Play {
         title: String::new(),
         place: String::new(),
         is_alone: true,
+        agent: Agent::Http,
     };
     Play::new(Arc::clone(context), info)
 }
@@ -129,7 +131,7 @@ impl Play {
     }
 
     /// Signs out whoever is signed in; whether the target took it.
-    async fn sign_out_left(mut self, tenant: Option<usize>, agent: HttpAgent) -> bool {
+    async fn sign_out_left(mut self, tenant: Option<usize>, agent: UserAgent) -> bool {
         self.tenant = tenant;
         self.client = self.context.default_client().cloned();
         let mut agent = agent.for_scenario("clean-up").disguised(Disguise::default());
@@ -152,7 +154,7 @@ impl Play {
     }
 
     /// The address that signs out. An ID token is fetched for it only where nobody could answer the target's question.
-    async fn address_to_leave_by(&mut self, agent: &HttpAgent) -> Result<Option<Url>, StepTrouble> {
+    async fn address_to_leave_by(&mut self, agent: &UserAgent) -> Result<Option<Url>, StepTrouble> {
         let context = Arc::clone(&self.context);
         let Some(template) = context.sign_out(self.tenant) else {
             return Ok(None);

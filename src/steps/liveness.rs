@@ -7,7 +7,7 @@ use super::tokens::answered;
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::liveness::{self, Life};
-use crate::driver::HttpAgent;
+use crate::driver::UserAgent;
 use crate::protocol::{Exchange, Request, Secret, TokenRequest};
 
 /// Seconds that a revocation may take to reach every part of a target.
@@ -30,7 +30,7 @@ impl Play {
         let request = Request::get(url)
             .with_header("Accept", "application/json")
             .with_access_token(token, self.proves());
-        let mut agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+        let mut agent = UserAgent::new(self.context.http.clone(), &self.scenario.id);
         let exchange = agent.send("userinfo", request).await;
         self.evidence.push(exchange.clone());
         Ok(exchange)

@@ -19,7 +19,7 @@ use super::sessions::{follow_script, sign_in, try_script};
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::{Outcome, logout};
-use crate::driver::{HttpAgent, Intent};
+use crate::driver::{Intent, UserAgent};
 use crate::profile::Client;
 use crate::protocol::{Answer, AuthorizationRequest, ControlKind, Deviation, Exchange, Jws, Page};
 
@@ -36,7 +36,7 @@ pub(super) enum Question {
 #[derive(Debug, Default)]
 pub(super) struct LogoutSide {
     /// The user agent as it was before.
-    pub(super) before: Option<HttpAgent>,
+    pub(super) before: Option<UserAgent>,
     /// What came of the request.
     pub(super) answer: Option<Answer>,
 }
@@ -112,7 +112,7 @@ impl Play {
     /// Sends a request to sign out with a user agent, and answers the question where there is one.
     async fn sign_out_by(
         &mut self,
-        agent: &mut HttpAgent,
+        agent: &mut UserAgent,
         request: &AuthorizationRequest,
         question: Question,
         purpose: &str,
@@ -156,8 +156,8 @@ impl Play {
         let started = Instant::now();
         let place = self.post_logout_uri()?;
         let mut request = self.correct.clone().ok_or(StepTrouble::Missing("request"))?;
-        let scenario = format!("{}-control", self.scenario.id);
-        let (mut agent, exchanges) = sign_in(&context, self.tenant, 0, &scenario).await?;
+        let blank = self.agent.for_scenario(&format!("{}-control", self.scenario.id));
+        let (mut agent, exchanges) = sign_in(&context, self.tenant, 0, &blank).await?;
         self.evidence.extend(exchanges);
         if request.value("id_token_hint").is_some() {
             let client = self.client.clone().ok_or(StepTrouble::Missing("client"))?;
@@ -369,9 +369,9 @@ impl Play {
         let context = Arc::clone(&self.context);
         let request = self.request()?.clone();
         let sound = self.agent.fork();
-        let scenario = format!("{}-control", self.scenario.id);
+        let blank = self.agent.for_scenario(&format!("{}-control", self.scenario.id));
         self.control_logout().await?;
-        let (mut own, exchanges) = sign_in(&context, self.tenant, 0, &scenario).await?;
+        let (mut own, exchanges) = sign_in(&context, self.tenant, 0, &blank).await?;
         self.evidence.extend(exchanges);
         self.sign_out_by(&mut own, &request, Question::Answered, "control")
             .await?;

@@ -10,12 +10,12 @@ use super::requests::correct_request;
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::logout;
-use crate::driver::HttpAgent;
+use crate::driver::UserAgent;
 use crate::protocol::Answer;
 
 impl Play {
     /// What a silent request of the scenario's client gets with the cookies of a user agent.
-    pub(super) async fn ask_silently(&mut self, mut agent: HttpAgent) -> Result<Answer, StepTrouble> {
+    pub(super) async fn ask_silently(&mut self, mut agent: UserAgent) -> Result<Answer, StepTrouble> {
         let context = Arc::clone(&self.context);
         let client = self.client.clone().ok_or(StepTrouble::Missing("client"))?;
         let bytes = self.random::<96>();
@@ -30,7 +30,7 @@ impl Play {
         let answer = self.play_logout(Question::Answered).await?;
         self.undrivable(&answer)?;
         let now = self.ask_silently(self.agent.fork()).await?;
-        let before = self.logout.before.as_ref().map(HttpAgent::fork);
+        let before = self.logout.before.as_ref().map(UserAgent::fork);
         let before = before.ok_or(StepTrouble::Missing("user agent that signed out"))?;
         let before = self.ask_silently(before).await?;
         self.file(logout::signed_out(&now, &before));

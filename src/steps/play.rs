@@ -23,7 +23,7 @@ use super::request_uris::Reference;
 use super::token_side::TokenSide;
 use super::trouble::StepTrouble;
 use crate::check::{Judgement, Outcome, answer};
-use crate::driver::HttpAgent;
+use crate::driver::UserAgent;
 use crate::profile::Client;
 use crate::protocol::{
     Answer, AuthorizationRequest, CodeVerifier, Deviation, Exchange, Response, ResponseMode,
@@ -57,6 +57,8 @@ pub struct ScenarioInfo {
     pub place: String,
     /// Whether it may change what others would notice, such as the target's clock.
     pub is_alone: bool,
+    /// Who plays the end-user in it.
+    pub agent: crate::record::Agent,
 }
 
 /// What is said about the end-user's session.
@@ -92,7 +94,7 @@ pub struct Play {
     pub(super) context: Arc<Context>,
     pub(super) scenario: ScenarioInfo,
     pub(super) dice: ChaCha20Rng,
-    pub(super) agent: HttpAgent,
+    pub(super) agent: UserAgent,
     pub(super) client: Option<Client>,
     pub(super) tenant: Option<usize>,
     pub(super) session: Session,
@@ -108,7 +110,7 @@ pub struct Play {
     pub(super) without_error: Option<AuthorizationRequest>,
     pub(super) verifier: Option<CodeVerifier>,
     /// How the session was bent, and the agent as it was before.
-    pub(super) bent_session: Option<(String, HttpAgent)>,
+    pub(super) bent_session: Option<(String, UserAgent)>,
     /// The control's answer, or why the control failed.
     pub(super) control: Option<Result<Answer, String>>,
     pub(super) sent: Option<Sent>,
@@ -160,7 +162,7 @@ impl Play {
         let mut hash = Sha256::new();
         hash.update(context.seed.to_be_bytes());
         hash.update(scenario.id.as_bytes());
-        let agent = HttpAgent::new(context.http.clone(), &scenario.id);
+        let agent = context.agent_of(&scenario);
         Self {
             dice: ChaCha20Rng::from_seed(hash.finalize().into()),
             agent,
@@ -283,7 +285,7 @@ impl Play {
     }
 
     /// The agent with an undamaged session.
-    fn sound_agent(&self) -> &HttpAgent {
+    fn sound_agent(&self) -> &UserAgent {
         self.bent_session.as_ref().map_or(&self.agent, |(_, agent)| agent)
     }
 
@@ -350,7 +352,7 @@ impl Play {
     }
 
     /// Plays the correct request with an undamaged session. `trusting` accepts a success of a moment ago.
-    pub(super) async fn play_control(&mut self, sound: &HttpAgent, trusting: bool) {
+    pub(super) async fn play_control(&mut self, sound: &UserAgent, trusting: bool) {
         let Some(correct) = self.correct.clone() else {
             return;
         };
@@ -394,7 +396,7 @@ impl Play {
 
     /// Where the control is an error on a page of the server, whether the request without the error ends there as well:
     /// a server that refuses everything proves nothing.
-    async fn refuses_everything(&mut self, control: &Answer, sound: &HttpAgent) -> Option<String> {
+    async fn refuses_everything(&mut self, control: &Answer, sound: &UserAgent) -> Option<String> {
         let request = self.without_error.clone()?;
         if !matches!(control, Answer::ErrorPage { .. }) {
             return None;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::play::Play;
 use super::trouble::StepTrouble;
-use crate::driver::HttpAgent;
+use crate::driver::UserAgent;
 use crate::protocol::{Exchange, Request};
 
 /// The key set as it was fetched last. `Debug` does not show it.
@@ -63,7 +63,7 @@ impl Play {
     pub(super) async fn fetch_jwks(&mut self) -> Result<Exchange, StepTrouble> {
         let url = self.context.profile.endpoints.jwks.clone();
         let url = url.ok_or(StepTrouble::Missing("JWKS"))?;
-        let mut agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+        let mut agent = UserAgent::new(self.context.http.clone(), &self.scenario.id);
         Ok(agent.send("jwks", Request::get(url)).await)
     }
 }

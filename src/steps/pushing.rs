@@ -5,7 +5,7 @@ use super::context::Context;
 use super::play::Play;
 use super::trouble::StepTrouble;
 use crate::check::{Judgement, Outcome};
-use crate::driver::{HttpAgent, is_refusal, push, reference_to, request_uri};
+use crate::driver::{UserAgent, is_refusal, push, reference_to, request_uri};
 use crate::protocol::{AuthorizationRequest, Carrier, ClientCredentials, Exchange};
 
 /// An authorization request that was sent.
@@ -23,7 +23,7 @@ impl Context {
     /// Sends an authorization request, signed or pushed first where the target demands that.
     pub(super) async fn visit(
         &self,
-        agent: &mut HttpAgent,
+        agent: &mut UserAgent,
         purpose: &str,
         request: &AuthorizationRequest,
     ) -> Visit {

@@ -11,7 +11,7 @@ use super::world::World;
 use crate::catalogue::Need;
 use crate::check::liveness::Life;
 use crate::check::refresh::{at_most_one_survives, none_survives};
-use crate::driver::HttpAgent;
+use crate::driver::UserAgent;
 use crate::profile::fact_without;
 use crate::protocol::{Exchange, Request, Secret, TokenRequest};
 
@@ -20,7 +20,7 @@ const FEW: usize = 5;
 
 impl Play {
     /// Sends requests at the same time, and keeps what they bring in mind.
-    async fn race(&mut self, agent: &HttpAgent, requests: Vec<Request>) -> Vec<Exchange> {
+    async fn race(&mut self, agent: &UserAgent, requests: Vec<Request>) -> Vec<Exchange> {
         let exchanges = agent.race("race", requests).await;
         for exchange in &exchanges {
             self.note_tokens(exchange);
@@ -43,7 +43,7 @@ impl Play {
         for _ in 0..rounds {
             let token = self.fresh_refresh_token().await?;
             let request = self.request_for_refresh(&token)?.to_http();
-            let agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+            let agent = UserAgent::new(self.context.http.clone(), &self.scenario.id);
             let exchanges = self.race(&agent, vec![request; uses]).await;
             let given: Vec<Option<Secret>> = exchanges
                 .iter()
@@ -76,7 +76,7 @@ impl Play {
             let token = self.fresh_refresh_token().await?;
             let parameters = [("token", token.expose())];
             let revocation = TokenRequest::new(endpoint.clone(), &parameters, self.credentials()?);
-            let agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+            let agent = UserAgent::new(self.context.http.clone(), &self.scenario.id);
             let revoked = |exchange: &Exchange| {
                 let response = exchange.first_response();
                 response.is_some_and(|response| response.status == 200)
@@ -93,7 +93,7 @@ impl Play {
     /// works gets a few seconds more before it counts. Where the end itself did not come about, nothing can outlive it.
     pub(super) async fn outlives(
         &mut self,
-        agent: &HttpAgent,
+        agent: &UserAgent,
         round: usize,
         token: Secret,
         (end, ended): (Request, impl Fn(&Exchange) -> bool),

@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::driver::{HttpAgent, HttpClient, removal};
+use crate::driver::{HttpClient, UserAgent, removal};
 use crate::protocol::{Exchange, RegistrationAnswer, RegistrationHandle, Request};
 
 /// How long removing everything may take: whoever pressed Ctrl-C is waiting.
@@ -108,7 +108,7 @@ impl Registry {
         let (tell, told) = oneshot::channel();
         let number = self.announce();
         let (registry, http, purpose) = (self.clone(), http.clone(), purpose.to_owned());
-        let mut agent = HttpAgent::new(http.clone(), who);
+        let mut agent = UserAgent::new(http.clone(), who);
         let task = tokio::spawn(async move {
             let place = request.url.clone();
             let exchange = agent.send(&purpose, request).await;
@@ -261,7 +261,7 @@ async fn ask(made: &RegistrationHandle, http: HttpClient) -> Result<(), WhyItSta
             None => WhyItStays::Failed("the answer to its registration cannot be read".to_owned()),
         });
     };
-    let mut agent = HttpAgent::new(http, "registration");
+    let mut agent = UserAgent::new(http, "registration");
     let exchange = agent.send("registration", removal(url.clone(), token)).await;
     match exchange.first_response().map(|response| response.status) {
         Some(200..=299 | 404) => Ok(()),

@@ -10,7 +10,7 @@ use super::play::Play;
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::{Acceptable, answer, wristband};
-use crate::driver::HttpAgent;
+use crate::driver::UserAgent;
 use crate::protocol::{Answer, Jws, Request, Response, encode_form_component};
 
 impl Play {
@@ -32,7 +32,7 @@ impl Play {
         let url = context.profile.endpoints.request_introspection.clone();
         let url = url.ok_or(StepTrouble::Missing("endpoint that introspects request tokens"))?;
         let body = format!("token={}", encode_form_component(token));
-        let mut agent = HttpAgent::new(context.http.clone(), &self.scenario.id);
+        let mut agent = UserAgent::new(context.http.clone(), &self.scenario.id);
         let exchange = agent
             .send("introspect the request token", Request::post_form(url, body))
             .await;

@@ -130,7 +130,7 @@ impl Play {
         let context = std::sync::Arc::clone(&self.context);
         self.agent = context
             .sessions
-            .shared(&context, self.tenant, order, &self.scenario.id)
+            .shared(&context, self.tenant, order, &self.agent)
             .await?;
         self.session = Session::Shared;
         self.session_of = order;
@@ -140,7 +140,7 @@ impl Play {
     /// Signs in with a session of the scenario's own.
     pub(super) async fn make_own_session(&mut self, order: usize) -> Result<(), StepTrouble> {
         let context = std::sync::Arc::clone(&self.context);
-        let (agent, exchanges) = sessions::sign_in(&context, self.tenant, order, &self.scenario.id).await?;
+        let (agent, exchanges) = sessions::sign_in(&context, self.tenant, order, &self.agent).await?;
         self.evidence.extend(exchanges);
         self.agent = agent;
         self.session = Session::Own;

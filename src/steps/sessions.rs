@@ -12,15 +12,15 @@ use tokio::sync::OnceCell;
 use super::context::Context;
 use super::requests::correct_request;
 use super::trouble::StepTrouble;
-use crate::driver::{Credentials, HttpAgent, Intent, SignInError, SignInResult};
+use crate::driver::{Credentials, Intent, SignInError, SignInResult, UserAgent};
 use crate::profile::SignIn;
 use crate::protocol::{Answer, Exchange};
 
-/// Which session: tenant, and order of the end-user in the profile.
-type Key = (Option<usize>, usize);
+/// Which session: tenant, order of the end-user in the profile, and whether a browser signed in.
+type Key = (Option<usize>, usize, bool);
 
 /// A session that was made, or why it could not be.
-type Made = Result<HttpAgent, String>;
+type Made = Result<UserAgent, String>;
 
 /// Signed-in sessions of one run.
 #[derive(Debug, Default)]
@@ -30,23 +30,23 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// A copy of the shared session, made by the first scenario that asks.
+    /// A copy of the shared session for a user agent, made by the first scenario that asks.
     pub(super) async fn shared(
         &self,
         context: &Context,
         tenant: Option<usize>,
         order: usize,
-        scenario: &str,
-    ) -> Result<HttpAgent, StepTrouble> {
+        blank: &UserAgent,
+    ) -> Result<UserAgent, StepTrouble> {
         let cell = {
             let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(made.entry((tenant, order)).or_default())
+            Arc::clone(made.entry((tenant, order, blank.seat().is_some())).or_default())
         };
         let made = cell
             .get_or_init(|| async {
-                sign_in(context, tenant, order, scenario)
+                sign_in(context, tenant, order, blank)
                     .await
-                    .map(|(agent, _)| agent)
+                    .map(|(agent, _)| agent.unseated())
                     .map_err(|trouble| match trouble {
                         StepTrouble::SignIn(reason) => reason,
                         other => other.to_string(),
@@ -54,7 +54,7 @@ impl Sessions {
             })
             .await;
         match made {
-            Ok(agent) => Ok(agent.for_scenario(scenario)),
+            Ok(agent) => Ok(blank.with_cookies_of(agent)),
             Err(reason) => Err(StepTrouble::SignIn(reason.clone())),
         }
     }
@@ -126,18 +126,18 @@ impl PasswordState {
     }
 }
 
-/// Signs an end-user in with a fresh agent, by a correct request of the default client.
+/// Signs an end-user in with a fresh agent like this one, by a correct request of the default client.
 pub(super) async fn sign_in(
     context: &Context,
     tenant: Option<usize>,
     order: usize,
-    scenario: &str,
-) -> Result<(HttpAgent, Vec<Exchange>), StepTrouble> {
+    blank: &UserAgent,
+) -> Result<(UserAgent, Vec<Exchange>), StepTrouble> {
     let client = context.default_client().ok_or(StepTrouble::Missing("client"))?;
     let mut bytes = [0; 96];
-    bytes.copy_from_slice(&fresh_bytes(context.seed, scenario));
+    bytes.copy_from_slice(&fresh_bytes(context.seed, blank.scenario()));
     let (request, _) = correct_request(context, client, tenant, &bytes)?;
-    let mut agent = HttpAgent::new(context.http.clone(), scenario);
+    let mut agent = blank.without_cookies();
     let exchange = context.visit(&mut agent, "sign in", &request).await.exchange;
     match Answer::classify(&exchange, &context.landmarks) {
         Answer::Callback(callback) if callback.code().is_some() => return Ok((agent, vec![exchange])),
@@ -164,7 +164,7 @@ pub(super) struct ScriptEnd {
 /// Lets the sign-in script act from the page at which an exchange ended.
 pub(super) async fn follow_script(
     context: &Context,
-    agent: &mut HttpAgent,
+    agent: &mut UserAgent,
     at: &Exchange,
     tenant: Option<usize>,
     order: usize,
@@ -199,7 +199,7 @@ pub(super) async fn follow_script(
 /// Lets the script act on forms that may be refused for other reasons than the password, and takes no note of it.
 pub(super) async fn try_script(
     context: &Context,
-    agent: &mut HttpAgent,
+    agent: &mut UserAgent,
     at: &Exchange,
     tenant: Option<usize>,
     order: usize,
@@ -248,6 +248,7 @@ fn script_of(
     let credentials = Credentials {
         username: user.username.clone(),
         password: password.clone(),
+        otp: context.secrets.otp(&user.username).cloned(),
     };
     Ok((script, credentials))
 }

@@ -11,7 +11,7 @@ use super::sessions::follow_script;
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::catalogue::Need;
-use crate::driver::{HttpAgent, Intent};
+use crate::driver::{Intent, UserAgent};
 use crate::protocol::{Answer, Exchange, Request};
 
 #[when("the end-user signs out and the old cookie is sent again")]
@@ -69,7 +69,7 @@ impl Play {
 
     /// Whether the user agent that signed out, with the cookies that this left it, has to sign in again. Otherwise
     /// nothing is known about the old cookie: the target may have asked a question that nobody answered.
-    async fn check_signed_out(&mut self, mut agent: HttpAgent) -> Result<(), StepTrouble> {
+    async fn check_signed_out(&mut self, mut agent: UserAgent) -> Result<(), StepTrouble> {
         let context = Arc::clone(&self.context);
         let client = self.client.clone().ok_or(StepTrouble::Missing("client"))?;
         let bytes = self.random::<96>();

@@ -12,7 +12,7 @@ use super::sessions::{follow_script, sign_in};
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::catalogue::Hook;
-use crate::driver::{HttpAgent, Intent, Listener, call_hook};
+use crate::driver::{Intent, Listener, UserAgent, call_hook};
 use crate::profile::ClientType;
 use crate::protocol::{
     Answer, AuthorizationRequest, Deviation, Parameter, RedirectUriVariant, differs_by_loopback_port,
@@ -38,7 +38,7 @@ impl Play {
             ("seconds", seconds.to_string()),
             ("scenario", self.scenario.id.clone()),
         ]);
-        let mut agent = HttpAgent::new(context.http.clone(), &self.scenario.id);
+        let mut agent = UserAgent::new(context.http.clone(), &self.scenario.id);
         let headers = context.secrets.hook_headers(hook);
         let headers = headers
             .map(|(name, value)| (name.to_owned(), value.clone()))
@@ -82,7 +82,7 @@ impl Play {
     }
 
     /// Bends the session: the control keeps the agent as it was.
-    pub(super) fn bend_session(&mut self, words: &str, bend: impl FnOnce(&mut HttpAgent)) {
+    pub(super) fn bend_session(&mut self, words: &str, bend: impl FnOnce(&mut UserAgent)) {
         let sound = self.agent.fork();
         bend(&mut self.agent);
         self.bent_session = Some((words.to_owned(), sound));
@@ -111,8 +111,7 @@ impl Play {
             return Ok(());
         }
         let context = Arc::clone(&self.context);
-        let scenario = self.scenario.id.clone();
-        let (agent, exchanges) = sign_in(&context, self.tenant, 0, &scenario).await?;
+        let (agent, exchanges) = sign_in(&context, self.tenant, 0, &self.agent).await?;
         self.evidence.extend(exchanges);
         self.agent = agent;
         self.session = Session::Own;
@@ -325,7 +324,7 @@ fn garbage_cookie(world: &mut World) -> Result<(), StepTrouble> {
     if play.agent.jar().is_empty() {
         return play.does_not_concern(StepTrouble::NoCookies);
     }
-    let garble = |agent: &mut HttpAgent| agent.jar_mut().corrupt();
+    let garble = |agent: &mut UserAgent| agent.jar_mut().corrupt();
     play.bend_session("every cookie's value is garbage", garble);
     Ok(())
 }
@@ -392,7 +391,7 @@ impl Play {
         let context = Arc::clone(&self.context);
         let agent = context
             .sessions
-            .shared(&context, self.tenant, order, &self.scenario.id)
+            .shared(&context, self.tenant, order, &self.agent)
             .await?;
         self.id_token_by(agent, order).await
     }

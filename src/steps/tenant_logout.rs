@@ -8,7 +8,7 @@ use super::play::{Play, Session};
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::logout;
-use crate::driver::HttpAgent;
+use crate::driver::UserAgent;
 use crate::protocol::AuthorizationRequest;
 
 /// A place that nobody here has.
@@ -52,7 +52,7 @@ impl Play {
     /// Files whether the user agent lost a cookie by signing out.
     async fn judge_cleared_cookie(&mut self) -> Result<(), StepTrouble> {
         self.play_logout(Question::Answered).await?;
-        let names = |agent: &HttpAgent| -> Vec<String> {
+        let names = |agent: &UserAgent| -> Vec<String> {
             agent
                 .jar()
                 .cookies()

@@ -14,7 +14,7 @@ use super::requests::fresh_copy;
 use super::revoking::TokenKind;
 use super::sessions::follow_script;
 use super::trouble::StepTrouble;
-use crate::driver::{HttpAgent, Intent, code_grant, machine_grant, refresh_grant};
+use crate::driver::{Intent, UserAgent, code_grant, machine_grant, refresh_grant};
 use crate::profile::{Client, ClientAuthentication};
 use crate::protocol::{
     Answer, AuthorizationRequest, ClientCredentials, CodeVerifier, Exchange, Secret, TokenDeviation,
@@ -101,7 +101,7 @@ impl Play {
 
     /// Sends a client's request, to whatever endpoint: without any cookie, and kept as evidence.
     pub(super) async fn ask(&mut self, purpose: &str, request: &TokenRequest) -> Exchange {
-        let mut agent = HttpAgent::new(self.context.http.clone(), &self.scenario.id);
+        let mut agent = UserAgent::new(self.context.http.clone(), &self.scenario.id);
         let exchange = agent.send(purpose, request.to_http()).await;
         self.note_tokens(&exchange);
         self.evidence.push(exchange.clone());

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use opcheck::catalogue::Dialect;
 use opcheck::record::{ExitCode, Finding, RunRecord, Verdict};
 use opcheck::reference::{Keys, benign, fault};
-use opcheck::run::{Plan, Registrations, Script, Selection, conduct, embedded};
+use opcheck::run::{Plan, Playing, Registrations, Script, Selection, conduct, embedded};
 use opcheck::target::{Bent, Target};
 
 /// Keys of the process: making them is the slow part of starting a server.
@@ -35,6 +35,10 @@ pub(crate) fn plan() -> Plan {
         progress: None,
         stop: None,
         tidy: true,
+        playing: Playing {
+            agent: None,
+            driver: None,
+        },
         registrations: Registrations::default(),
     }
 }

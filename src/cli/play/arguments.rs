@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use url::Url;
 
 use crate::cli::{help, human_duration};
+use crate::profile::AgentChoice;
 
 /// Who is judged, by which scenarios, and how they are played.
 #[derive(Debug, Args)]
@@ -34,6 +36,12 @@ pub(in crate::cli) struct PlayArguments {
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = help::EMBEDDED)]
     pub(in crate::cli) fault: Vec<String>,
 
+    /// Who plays the end-user: `http`, a real `browser`, or `both` [default: the profile's, else http]
+    #[arg(long, value_name = "AGENT", env = "OPCHECK_AGENT", hide_env_values = true, help_heading = help::PLAY)]
+    pub(in crate::cli) agent: Option<AgentName>,
+    /// Use the WebDriver that runs at this URL, such as a Selenium Grid [default: start `chromedriver`]
+    #[arg(long, value_name = "URL", env = "OPCHECK_WEBDRIVER", hide_env_values = true, help_heading = help::PLAY)]
+    pub(in crate::cli) webdriver: Option<Url>,
     /// Derive all random values from this number, so that a run can be repeated [default: a random one]
     #[arg(long, value_name = "NUMBER", env = "OPCHECK_SEED", hide_env_values = true, help_heading = help::PLAY)]
     pub(in crate::cli) seed: Option<u64>,
@@ -43,6 +51,27 @@ pub(in crate::cli) struct PlayArguments {
     /// End the run after this time, such as `90s` or `5m`; what was finished is reported
     #[arg(long, value_name = "DURATION", env = "OPCHECK_DEADLINE", hide_env_values = true, value_parser = human_duration::parse, help_heading = help::PLAY)]
     pub(in crate::cli) deadline: Option<Duration>,
+}
+
+/// Who plays the end-user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum AgentName {
+    /// Plain HTTP, and a browser for what only a browser shows.
+    Http,
+    /// A real browser.
+    Browser,
+    /// Both, one after the other; what they do not agree on is a finding.
+    Both,
+}
+
+impl From<AgentName> for AgentChoice {
+    fn from(name: AgentName) -> Self {
+        match name {
+            AgentName::Http => Self::Http,
+            AgentName::Browser => Self::Browser,
+            AgentName::Both => Self::Both,
+        }
+    }
 }
 
 /// A number of scenarios.

@@ -5,8 +5,9 @@ use super::targets::Named;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::{forecast, progress, scripts, signals};
+use crate::driver::Driver;
 use crate::record::RunRecord;
-use crate::run::{Plan, Registrations, Script, Selection, conduct};
+use crate::run::{Plan, Playing, Registrations, Script, Selection, conduct};
 use crate::target::Target;
 
 /// The run that the arguments ask for at these targets. `seed` counts where the arguments name none.
@@ -30,6 +31,7 @@ pub(in crate::cli) fn plan(
         concurrency: arguments.jobs,
         deadline: arguments.deadline,
         tidy: true,
+        playing: playing(arguments),
         ..plan_of(scripts)
     })
 }
@@ -49,7 +51,20 @@ pub(in crate::cli) fn plan_of(scripts: Vec<Script>) -> Plan {
         progress: None,
         stop: None,
         tidy: false,
+        playing: Playing {
+            agent: None,
+            driver: None,
+        },
         registrations: Registrations::default(),
+    }
+}
+
+/// Who plays, and where browsers come from.
+fn playing(arguments: &PlayArguments) -> Playing {
+    let driver = arguments.webdriver.as_ref();
+    Playing {
+        agent: arguments.agent.map(Into::into),
+        driver: Some(driver.map_or_else(Driver::local, |address| Driver::at(address.as_str()))),
     }
 }
 

@@ -9,7 +9,7 @@ use url::Url;
 use super::arguments::InitArguments;
 use crate::cli::error::CliError;
 use crate::cli::output::{Output, words};
-use crate::driver::{HttpAgent, HttpClient, RunIdentity};
+use crate::driver::{HttpClient, RunIdentity, UserAgent};
 use crate::profile::{Profile, draft};
 use crate::protocol::{Metadata, Request};
 
@@ -99,7 +99,7 @@ fn fetch(issuer: &Url) -> Result<Metadata, String> {
     };
     let exchange = runtime.block_on(async {
         let client = HttpClient::new(&profile, identity, Instant::now()).map_err(|error| words(&error))?;
-        let mut agent = HttpAgent::new(client, "profile-init");
+        let mut agent = UserAgent::new(client, "profile-init");
         Ok::<_, String>(agent.send("metadata", Request::get(url)).await)
     })?;
     match exchange.hops.first().map(|hop| &hop.outcome) {

@@ -84,6 +84,12 @@ fn answers(
             last.seed = seed.wrapping_add(more);
         }
     }
+    if arguments.agent.is_none() {
+        // What is recorded must not depend on whether this machine has a browser.
+        for plan in &mut plans {
+            plan.playing.driver = None;
+        }
+    }
     play::fetch_secrets(&mut named)?;
     play::runtime()?.block_on(async {
         let targets = play::start(named, seed).await?;

@@ -18,15 +18,15 @@ pub enum SameSite {
 /// One cookie. `Debug` does not show its value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Cookie {
-    pub(super) name: String,
-    pub(super) value: String,
-    pub(super) domain: String,
-    pub(super) host_only: bool,
-    pub(super) path: String,
-    pub(super) secure: bool,
-    pub(super) http_only: bool,
-    pub(super) same_site: Option<SameSite>,
-    pub(super) expires: Option<SystemTime>,
+    pub(in crate::driver) name: String,
+    pub(in crate::driver) value: String,
+    pub(in crate::driver) domain: String,
+    pub(in crate::driver) host_only: bool,
+    pub(in crate::driver) path: String,
+    pub(in crate::driver) secure: bool,
+    pub(in crate::driver) http_only: bool,
+    pub(in crate::driver) same_site: Option<SameSite>,
+    pub(in crate::driver) expires: Option<SystemTime>,
 }
 
 impl Cookie {

@@ -22,10 +22,18 @@ use set_cookie::SetCookie;
 const MOST_COOKIES: usize = 500;
 
 /// The cookies of one user agent.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Jar {
     /// In the order of their creation.
     cookies: Vec<Cookie>,
+}
+
+impl FromIterator<Cookie> for Jar {
+    fn from_iter<T: IntoIterator<Item = Cookie>>(cookies: T) -> Self {
+        Self {
+            cookies: cookies.into_iter().take(MOST_COOKIES).collect(),
+        }
+    }
 }
 
 impl Jar {

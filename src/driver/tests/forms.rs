@@ -13,6 +13,7 @@ fn apply(html: &str, rule: Value) -> Result<Request, SignInError> {
     let credentials = Credentials {
         username: "{password}".into(),
         password: Secret::new("pw"),
+        otp: None,
     };
     script::apply(html, &url("https://op.test/a/login?x=1#f"), &rule, &credentials)
 }

@@ -1,5 +1,6 @@
 //! The agent over real HTTP, judged by what the other side saw.
 
+mod browsers;
 mod forms;
 mod listening;
 mod server;
@@ -13,7 +14,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{HttpAgent, HttpClient, RunIdentity};
+use super::{HttpClient, RunIdentity, UserAgent};
 use crate::profile::Profile;
 use crate::protocol::{Exchange, Failure, Landmarks, Response};
 
@@ -28,8 +29,8 @@ fn client(limits: Value, network: Value) -> HttpClient {
     HttpClient::new(&profile, identity, Instant::now()).unwrap()
 }
 
-pub(super) fn agent() -> HttpAgent {
-    HttpAgent::new(client(json!({}), json!({})), "authorize/state")
+pub(super) fn agent() -> UserAgent {
+    UserAgent::new(client(json!({}), json!({})), "authorize/state")
 }
 
 fn url(text: &str) -> Url {

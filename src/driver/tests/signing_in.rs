@@ -74,6 +74,7 @@ async fn play(server: &Server, path: &str, script: &SignIn, password: &str, inte
     let credentials = Credentials {
         username: "al ice".into(),
         password: Secret::new(password),
+        otp: None,
     };
     agent.sign_in(&at, script, &credentials, intent, &marks).await
 }
@@ -295,6 +296,7 @@ async fn a_redirect_that_nobody_followed_is_followed_first() {
     let credentials = Credentials {
         username: "al ice".into(),
         password: Secret::new(PASSWORD),
+        otp: None,
     };
     // On another thread: what runs a sign-in must be able to move.
     let task = tokio::spawn(async move {

@@ -51,9 +51,9 @@ fn server_config(ca: &Ca, clients: bool) -> ServerConfig {
         .unwrap()
 }
 
-fn agent_with(mut network: Value) -> HttpAgent {
+fn agent_with(mut network: Value) -> UserAgent {
     network["hosts"] = json!({"*.op.test": "127.0.0.1"});
-    HttpAgent::new(client(json!({}), network), "x")
+    UserAgent::new(client(json!({}), network), "x")
 }
 
 #[tokio::test]

@@ -114,7 +114,7 @@ async fn secure_cookies_reach_vanity_hosts_on_loopback_and_stay_there() {
     })
     .await;
     let pins = json!({"hosts": {"t.plain.test": "127.0.0.1"}});
-    let mut agent = HttpAgent::new(client(json!({}), pins), "x");
+    let mut agent = UserAgent::new(client(json!({}), pins), "x");
     let mut cookie = async |host: &str, path: &str| {
         let at = url(&format!("http://{host}:{}{path}", server.port));
         agent.send("x", Request::get(at)).await;

@@ -101,7 +101,7 @@ async fn a_raw_request_target_arrives_byte_for_byte() {
 async fn raw_requests_fail_by_kind_too() {
     let server = Server::start(|seen| if seen.path() == "/hang" { "hang" } else { "" }.into()).await;
     let client = client(json!({"request_seconds": 1}), json!({}));
-    let mut agent = HttpAgent::new(client, "x");
+    let mut agent = UserAgent::new(client, "x");
     let request = Request::get(url(&server.origin()));
     let ended = agent.send_raw("x", request.clone(), b"/").await;
     assert_eq!(failure(&ended).kind, FailureKind::Protocol);
@@ -117,7 +117,7 @@ async fn raw_requests_fail_by_kind_too() {
 async fn pins_and_localhost_names_lead_to_loopback() {
     let server = Server::start(anything).await;
     let pins = json!({"hosts": {"op.test": "127.0.0.1", "*.tenants.test": "127.0.0.1"}});
-    let mut agent = HttpAgent::new(client(json!({}), pins), "x");
+    let mut agent = UserAgent::new(client(json!({}), pins), "x");
     for host in [
         "op.test",
         "a.b.tenants.test",
@@ -179,7 +179,7 @@ async fn a_request_ends_at_its_time_limit_also_within_the_body() {
     })
     .await;
     let client = client(json!({"request_seconds": 1}), json!({}));
-    let mut agent = HttpAgent::new(client, "x");
+    let mut agent = UserAgent::new(client, "x");
     for path in ["/", "/body"] {
         let start = Instant::now();
         let at = url(&format!("{}{path}", server.origin()));
@@ -199,7 +199,7 @@ async fn a_long_body_is_cut_and_a_broken_one_is_a_failure() {
         }
     })
     .await;
-    let mut agent = HttpAgent::new(client(json!({"body_bytes": 1000}), json!({})), "x");
+    let mut agent = UserAgent::new(client(json!({"body_bytes": 1000}), json!({})), "x");
     let exchange = agent.send("x", Request::get(url(&server.origin()))).await;
     assert_eq!(answer(&exchange).body.len(), 1000);
     assert!(answer(&exchange).truncated);
@@ -261,7 +261,7 @@ async fn a_pooled_connection_that_the_server_has_closed_is_replaced() {
 async fn a_proxy_is_used_where_the_profile_names_one() {
     let proxy = Server::start(anything).await;
     let network = json!({"proxy": proxy.origin()});
-    let mut agent = HttpAgent::new(client(json!({}), network), "x");
+    let mut agent = UserAgent::new(client(json!({}), network), "x");
     let exchange = agent
         .send("x", Request::get(url("http://127.0.0.1:1/a?b=%zz")))
         .await;
@@ -274,7 +274,7 @@ async fn retry_after_is_obeyed_for_what_may_be_repeated_elsewhere_and_for_nothin
     let busy = |_: &Seen| page("503 Busy", "Retry-After: 0\r\n", "");
     let proxy = Server::start(busy).await;
     // Behind a proxy, a host is not known to be loopback.
-    let mut elsewhere = HttpAgent::new(client(json!({}), json!({"proxy": proxy.origin()})), "x");
+    let mut elsewhere = UserAgent::new(client(json!({}), json!({"proxy": proxy.origin()})), "x");
     let at = url("http://op.test/");
     let exchange = elsewhere.send("x", Request::get(at.clone())).await;
     assert_eq!((answer(&exchange).status, exchange.hops.len()), (503, 1));

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
 
+mod browsers;
 mod lists;
 mod own_features;
 mod run;
@@ -18,7 +19,14 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_opcheck");
 pub(crate) fn opcheck(arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
     command.args(arguments);
-    for name in ["OPCHECK_SEED", "OPCHECK_JOBS", "OPCHECK_DEADLINE", "OPCHECK_PORT"] {
+    for name in [
+        "OPCHECK_SEED",
+        "OPCHECK_JOBS",
+        "OPCHECK_DEADLINE",
+        "OPCHECK_PORT",
+        "OPCHECK_AGENT",
+        "OPCHECK_WEBDRIVER",
+    ] {
         command.env_remove(name);
     }
     command

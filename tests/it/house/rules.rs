@@ -92,7 +92,10 @@ pub(crate) const ROOMS: &[Room] = &[
         )
     },
     Room {
-        beyond: &[("target", "A proof starts the embedded servers that it plays.")],
+        beyond: &[
+            ("target", "A proof starts the embedded servers that it plays."),
+            ("driver", "One browser driver serves all servers of a proof."),
+        ],
         ..room(
             "prove",
             &["catalogue", "profile", "record", "reference", "run", "load"],
@@ -149,6 +152,23 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
     ),
     door("reqwest", &["src/driver/http.rs"]),
     door("axum", &["src/reference/", "src/driver/listener.rs"]),
+    // What an end-user does in a browser; the driver's address of the browser's own protocol is asked for beside it.
+    door("fantoccini", &["src/driver/browser/session.rs"]),
+    door("hyper_util", &["src/driver/browser/session.rs"]),
+    door("http_body_util", &["src/driver/browser/session.rs"]),
+    door("bytes", &["src/driver/browser/session.rs"]),
+    door("tokio_tungstenite", &["src/driver/browser/socket.rs"]),
+    // Process groups; whether this is root, as whom browsers want no sandbox.
+    door(
+        "rustix",
+        &[
+            "src/driver/browser/process.rs",
+            "src/driver/browser/session.rs",
+            "src/load/conduct.rs",
+        ],
+    ),
+    door("webpki", &["src/driver/tls.rs"]),
+    door("totp_rs", &["src/driver/script.rs"]),
     door(
         "tokio",
         &[
@@ -171,6 +191,7 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
             "src/steps/codes.rs",
             "src/steps/leavings.rs",
             "src/steps/registered.rs",
+            "src/driver/browser/socket.rs",
         ],
     ),
     door(
@@ -257,6 +278,7 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
             "src/protocol/",
             "src/steps/",
             "src/run/stage.rs",
+            "src/driver/tls.rs",
             "src/report/html/head.rs",
         ],
     ),
@@ -296,7 +318,12 @@ pub(crate) const WORDS: &[Words] = &[
             &["stderr", "(", ")"],
         ],
         // Programs that a profile names are started with their output read or thrown away.
-        places: &["src/cli/", "src/driver/hook.rs", "src/profile/secret_source.rs"],
+        places: &[
+            "src/cli/",
+            "src/driver/hook.rs",
+            "src/driver/browser/process.rs",
+            "src/profile/secret_source.rs",
+        ],
         inside: None,
         in_tests_too: false,
         reason: "only `cli` prints",
@@ -326,10 +353,10 @@ pub(crate) const WORDS: &[Words] = &[
             &["env", ":", ":", "vars"],
             &["env", ":", ":", "set_var"],
         ],
-        places: &["src/cli/", "src/profile/"],
+        places: &["src/cli/", "src/profile/", "src/driver/browser/process.rs"],
         inside: None,
         in_tests_too: false,
-        reason: "only `cli` and `profile` read the environment",
+        reason: "only `cli` and `profile` read the environment, and whoever looks for a program on `PATH`",
     },
     Words {
         words: &[
