@@ -10,8 +10,8 @@ use std::sync::atomic::AtomicI64;
 use crate::catalogue::{Dialect, Hook};
 use crate::profile::{
     Browser, Client, ClientAuthentication, ClientKey, ClientType, Endpoints, HookCall, Limits, LoadConsent,
-    Network, Offers, PageKind, Pages, Profile, Registration, SecretSource, Secrets, SignIn, SigningAlgorithm,
-    Step, Tenant, User,
+    Network, Offers, PageKind, Pages, Passkeys, Profile, Registration, SecretSource, Secrets, SignIn,
+    SigningAlgorithm, Step, Tenant, User,
 };
 use crate::protocol::Secret;
 use crate::reference::{
@@ -144,6 +144,14 @@ pub fn profile_of(fixtures: &Fixtures) -> Profile {
             steps: fixtures.sign_in.steps.iter().map(step).collect(),
             deny: fixtures.sign_in.deny.iter().map(step).collect(),
             sign_out: fixtures.sign_in.sign_out.iter().map(step).collect(),
+            passkeys: fixtures.passkeys.as_ref().map(|passkeys| Passkeys {
+                page: passkeys.page.clone(),
+                create: passkeys.button.clone(),
+                button: passkeys.button.clone(),
+                authorization: Some(passkeys.authorization.clone()),
+                // Plain servers demand it; a fault must not take the requirement away with it.
+                verified: true,
+            }),
             pages: 10,
         }),
         offers: Offers::default(),

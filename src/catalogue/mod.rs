@@ -16,7 +16,9 @@ mod logout;
 mod metadata;
 mod need;
 pub mod oidf;
+mod passkey;
 mod refresh;
+mod rendered;
 mod revoke;
 mod session;
 mod source;
@@ -160,10 +162,13 @@ const AREAS: &[&[Requirement]] = &[
     authorize::hostile_input::REQUIREMENTS,
     authorize::interaction::REQUIREMENTS,
     authorize::pages::REQUIREMENTS,
+    authorize::rendered::REQUIREMENTS,
     session::REQUIREMENTS,
     identity::REQUIREMENTS,
     consent::REQUIREMENTS,
     browser::REQUIREMENTS,
+    rendered::REQUIREMENTS,
+    passkey::REQUIREMENTS,
     token::request::REQUIREMENTS,
     token::client::REQUIREMENTS,
     token::code::REQUIREMENTS,

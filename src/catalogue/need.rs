@@ -126,6 +126,10 @@ pub enum Need {
     BackChannelLogout,
     /// A client that is told so at opcheck's listener.
     BackChannelClient,
+    /// A page where end-users create passkeys, and a way to sign in with one.
+    Passkeys,
+    /// The target takes no passkey whose owner was not verified.
+    VerifiedPasskeys,
     /// A listener that the target can reach: it runs on loopback, or the profile gives a public address.
     Listener,
 }

@@ -68,6 +68,10 @@ pub enum Document {
     OidcBackChannelLogout,
     /// Initiating User Registration via OpenID Connect 1.0.
     OidcPromptCreate,
+    /// Web Authentication: passkeys.
+    WebAuthn,
+    /// Web Content Accessibility Guidelines 2.2.
+    Wcag,
     /// Wristband: the authorization endpoint.
     WristbandAuthorize,
     /// Wristband: the endpoints of an application.
@@ -121,6 +125,8 @@ impl Document {
             Self::OidcLogout => "OIDC RP-Initiated Logout",
             Self::OidcBackChannelLogout => "OIDC Back-Channel Logout",
             Self::OidcPromptCreate => "OIDC Prompt Create",
+            Self::WebAuthn => "WebAuthn 3",
+            Self::Wcag => "WCAG 2.2",
             Self::WristbandAuthorize => "Wristband authorization endpoint",
             Self::WristbandApplication => "Wristband application endpoints",
             Self::WristbandUserinfo => "Wristband userinfo endpoint",
@@ -171,6 +177,8 @@ impl Document {
             Self::OidcLogout => "https://openid.net/specs/openid-connect-rpinitiated-1_0.html",
             Self::OidcBackChannelLogout => "https://openid.net/specs/openid-connect-backchannel-1_0.html",
             Self::OidcPromptCreate => "https://openid.net/specs/openid-connect-prompt-create-1_0.html",
+            Self::WebAuthn => "https://www.w3.org/TR/webauthn-3/",
+            Self::Wcag => "https://www.w3.org/TR/WCAG22/",
             Self::WristbandAuthorize => "https://docs.wristband.dev/reference/authorizev1",
             Self::WristbandApplication => "https://docs.wristband.dev/docs/auth-flows-and-diagrams",
             Self::WristbandUserinfo => "https://docs.wristband.dev/reference/userinfov1",

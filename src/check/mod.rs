@@ -30,6 +30,7 @@ pub mod pkce;
 pub mod race;
 pub mod refresh;
 pub mod registration;
+pub mod rendered;
 pub mod scope;
 pub mod token;
 pub mod token_error;

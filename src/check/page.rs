@@ -49,13 +49,8 @@ pub fn not_framable(wanted: &Acceptable, answer: &Answer, page: Option<&Response
     )
 }
 
-/// The page that was shown, if it is the one that is to be looked at.
-pub(super) fn page_of<'a>(
-    wanted: &Acceptable,
-    answer: &Answer,
-    page: Option<&'a Response>,
-    expected: &str,
-) -> Result<&'a Response, Judgement> {
+/// Whether the answer is the page that is to be looked at; otherwise there is nothing to judge.
+pub(super) fn came_to(wanted: &Acceptable, answer: &Answer, expected: &str) -> Result<(), Judgement> {
     if let Some(reason) = no_answer(answer) {
         return Err(Judgement::unclear(expected, reason));
     }
@@ -63,6 +58,17 @@ pub(super) fn page_of<'a>(
         let reason = format!("another answer came: {}", answer.words());
         return Err(Judgement::unclear(expected, reason));
     }
+    Ok(())
+}
+
+/// The page that was shown, if it is the one that is to be looked at.
+pub(super) fn page_of<'a>(
+    wanted: &Acceptable,
+    answer: &Answer,
+    page: Option<&'a Response>,
+    expected: &str,
+) -> Result<&'a Response, Judgement> {
+    came_to(wanted, answer, expected)?;
     page.filter(|page| !page.is_redirect())
         .ok_or_else(|| Judgement::unclear(expected, "the page is on a foreign host and was not fetched"))
 }

@@ -86,6 +86,7 @@ pub(super) fn prove(arguments: &ProveArguments, output: &Output) -> Result<ExitC
         full: arguments.full,
         only: arguments.only.clone(),
         seed: arguments.seed,
+        browsers: true,
         servers: arguments.servers.unwrap_or_else(as_many_as_cores),
         progress: output.can_show_progress().then(|| progress(*output)),
         stop: None,

@@ -40,7 +40,7 @@ pub use registration::{Part, Registrable, Registration};
 pub use roles::fact_without;
 pub use secret_source::{SecretError, SecretSource};
 pub use secrets::Secrets;
-pub use sign_in::{PageKind, SignIn, Step};
+pub use sign_in::{PageKind, Passkeys, SignIn, Step};
 
 #[cfg(test)]
 mod golden;

@@ -265,9 +265,7 @@ impl Profile {
             Need::AccessTokenProbe => self.tells_dead_access_tokens(),
             Need::Jwks => endpoints.jwks.is_some(),
             Need::Userinfo => endpoints.userinfo.is_some(),
-            Need::SignOut => {
-                endpoints.sign_out.is_some() || tenant.is_some_and(|tenant| tenant.sign_out.is_some())
-            }
+            Need::SignOut => self.has_sign_out(),
             Need::EndSession => endpoints.end_session.is_some(),
             Need::PostLogoutUri => self.post_logout_uri().is_some(),
             Need::AnotherPostLogoutUri => self.post_logout_uri_of_another_client().is_some(),
@@ -305,6 +303,8 @@ impl Profile {
                 .flat_map(|script| &script.steps)
                 .any(|step| step.page == PageKind::Consent),
             Need::HeavyChecks => self.limits.heavy_checks.unwrap_or_else(|| self.is_on_loopback()),
+            Need::Passkeys => self.passkeys().is_some(),
+            Need::VerifiedPasskeys => self.passkeys().is_some_and(|passkeys| passkeys.verified),
             Need::BackChannelLogout => self.tells_clients_of_logout(),
             Need::BackChannelClient => self.back_channel_client().is_some(),
             Need::Listener => self.network.listener.is_some() || self.is_on_loopback(),
@@ -457,10 +457,11 @@ fn missing(need: Need) -> Option<&'static str> {
         Need::CustomErrorPage => "tenant with a custom error page",
         Need::HostedLoginPage => "hosted login page of the first tenant",
         Need::CustomLoginPage => "tenant with a custom login page",
-        Need::RequestIntrospection => {
-            "endpoint that introspects request tokens (`endpoints.request_introspection`)"
-        }
+        Need::RequestIntrospection => "endpoint for request tokens (`endpoints.request_introspection`)",
         Need::ConsentPage => "rule for a consent page (`sign_in.steps`, with `page: consent`)",
+        Need::Passkeys | Need::VerifiedPasskeys => {
+            "way to sign in with verified passkeys (`sign_in.passkeys`)"
+        }
         Need::BackChannelClient => {
             "client that is told at the listener whom the target signs out (`backchannel_logout_uri`)"
         }

@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::model::Profile;
 
 /// How an end-user signs in, denies, and signs out.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +23,9 @@ pub struct SignIn {
     /// The rules for signing out, applied to the page at which `endpoints.sign_out` ends; their `page` says nothing.
     #[serde(default)]
     pub sign_out: Vec<Step>,
+    /// How an end-user creates a passkey and signs in with it; only a browser can.
+    #[serde(default)]
+    pub passkeys: Option<Passkeys>,
     /// Pages that are acted on before the script is given up.
     #[serde(default = "SignIn::default_pages")]
     pub pages: u32,
@@ -28,6 +34,39 @@ pub struct SignIn {
 impl SignIn {
     fn default_pages() -> u32 {
         10
+    }
+}
+
+/// Passkeys of a target (WebAuthn).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Passkeys {
+    /// The page where an end-user who is signed in creates one.
+    pub page: Url,
+    /// A CSS selector of the button on that page.
+    pub create: String,
+    /// A CSS selector of the button on the login page that signs in with one.
+    #[serde(rename = "use")]
+    pub button: String,
+    /// The authorization endpoint from which that login page is reached, where it is not the usual one: no passkey
+    /// belongs to an IP address.
+    #[serde(default)]
+    pub authorization: Option<Url>,
+    /// Whether the target takes no passkey whose owner was not verified, by a fingerprint or a PIN.
+    #[serde(default)]
+    pub verified: bool,
+}
+
+impl Profile {
+    /// Its passkeys, where an end-user can sign in with one.
+    pub fn passkeys(&self) -> Option<&Passkeys> {
+        self.sign_in.as_ref()?.passkeys.as_ref()
+    }
+
+    /// Whether a GET signs the end-user out somewhere.
+    pub(super) fn has_sign_out(&self) -> bool {
+        let of_tenant = self.tenants.first().and_then(|tenant| tenant.sign_out.as_ref());
+        self.endpoints.sign_out.as_ref().or(of_tenant).is_some()
     }
 }
 

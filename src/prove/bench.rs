@@ -1,6 +1,6 @@
 //! One embedded server at a time: what is played against it, and what came of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::catalogue::Dialect;
 use crate::driver::Driver;
 use crate::record::Verdict;
 use crate::reference::{BenignVariant, Fault, Keys};
-use crate::run::{Plan, Playing, Registrations, Script, Selection, conduct};
+use crate::run::{Plan, Playing, Registrations, Script, Selection, conduct, is_browser_only};
 use crate::target::{Bent, Target};
 
 /// A server without a fault, which the others are compared with.
@@ -86,6 +86,8 @@ pub(super) struct Bench {
     keys: Arc<Keys>,
     /// One for all: it opens browsers for each server.
     driver: Driver,
+    /// Requirements that only a browser shows, where there is none.
+    pub(super) unseen: BTreeSet<&'static str>,
 }
 
 impl Bench {
@@ -94,14 +96,35 @@ impl Bench {
     /// # Errors
     ///
     /// They could not be made.
-    pub(super) fn new(scripts: Vec<Script>, full: bool, seed: u64) -> Result<Self, ProofError> {
+    pub(super) fn new(
+        scripts: Vec<Script>,
+        full: bool,
+        seed: u64,
+        browsers: bool,
+    ) -> Result<Self, ProofError> {
+        let driver = Driver::local();
+        let lacks_browser = !browsers || driver.lacks().is_some();
+        let (unplayable, scripts): (Vec<Script>, Vec<Script>) = scripts
+            .into_iter()
+            .partition(|script| lacks_browser && is_browser_only(script));
+        let judged: BTreeSet<&str> = scripts.iter().map(|script| script.requirement.id).collect();
+        let unseen = unplayable.iter().map(|script| script.requirement.id);
         Ok(Self {
+            unseen: unseen.filter(|id| !judged.contains(id)).collect(),
             scripts,
             full,
             seed,
             keys: Arc::new(Keys::generate()?),
-            driver: Driver::local(),
+            driver,
         })
+    }
+
+    /// Whether anything that can be played here would show what a subject does.
+    pub(super) fn can_show(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Fault(_, fault) => fault.breaks.iter().any(|id| !self.unseen.contains(id)),
+            Subject::Variant(..) => true,
+        }
     }
 
     /// Plays a plain server.
@@ -119,15 +142,16 @@ impl Bench {
     ) -> Result<Outcome, ProofError> {
         match subject {
             Subject::Fault(dialect, fault) => {
-                let scripts = self.scripts(|id| fault.breaks.contains(&id));
+                let scripts = self.scripts(|script| fault.breaks.contains(&script.requirement.id));
                 let bent = Bent::Faults(&[fault]);
                 let tallies = play(dialect, bent, &scripts, self).await?;
-                let row = fault_row(dialect, fault, &tallies, &plain[&dialect]);
+                let mut row = fault_row(dialect, fault, &tallies, &plain[&dialect]);
+                row.kills
+                    .retain(|kill| !self.unseen.contains(kill.requirement.as_str()));
                 Ok(Outcome::Fault(row))
             }
             Subject::Variant(dialect, variant) => {
-                let touched = |id: &str| variant.touches.iter().any(|prefix| id.starts_with(prefix));
-                let scripts = self.scripts(touched);
+                let scripts = self.scripts(|script| is_touched(variant, script));
                 let bent = Bent::Variant(variant);
                 let tallies = play(dialect, bent, &scripts, self).await?;
                 Ok(Outcome::Variant(variant_row(dialect, variant, &tallies)))
@@ -136,13 +160,23 @@ impl Bench {
     }
 
     /// The scenarios that concern a subject, or all of them.
-    fn scripts(&self, concerns: impl Fn(&str) -> bool) -> Vec<Script> {
+    fn scripts(&self, concerns: impl Fn(&Script) -> bool) -> Vec<Script> {
         let scripts = self.scripts.iter();
         scripts
-            .filter(|script| self.full || concerns(script.requirement.id))
+            .filter(|script| self.full || concerns(script))
             .cloned()
             .collect()
     }
+}
+
+/// Whether a variant touches what a scenario judges. Browsers take their time: what only they show is played where the
+/// variant names more than a whole area.
+fn is_touched(variant: &BenignVariant, script: &Script) -> bool {
+    let mut named = variant
+        .touches
+        .iter()
+        .filter(|prefix| script.requirement.id.starts_with(**prefix));
+    named.any(|prefix| !is_browser_only(script) || !prefix.ends_with('/'))
 }
 
 /// What a fault did.

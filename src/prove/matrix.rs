@@ -77,6 +77,8 @@ pub struct Proof {
     pub variants: Vec<VariantRow>,
     /// Requirements that no fault breaks.
     pub unproven: Vec<String>,
+    /// Requirements that only a browser shows, and there was none.
+    pub without_browser: Vec<String>,
     /// Servers whose test broke down.
     pub panicked: Vec<Panicked>,
     /// Servers that were not tested, for the proof was ended early.
@@ -127,6 +129,12 @@ impl Proof {
         lines.extend(self.variant_trouble());
         let broken_by_none = |requirement| format!("`{requirement}` is broken by no fault");
         lines.extend(self.unproven.iter().map(broken_by_none));
+        if !self.without_browser.is_empty() {
+            let count = self.without_browser.len();
+            lines.push(format!(
+                "{count} requirements are unproven: only a browser shows them, and there is none"
+            ));
+        }
         lines.extend(self.panicked.iter().map(Panicked::to_string));
         if self.untested > 0 {
             lines.push(format!("ended early: {} servers were not tested", self.untested));
@@ -285,6 +293,7 @@ mod tests {
             }],
             variants: vec![],
             unproven: vec![],
+            without_browser: vec![],
             panicked: vec![],
             untested: 0,
             seconds: 1.0,
@@ -301,6 +310,10 @@ mod tests {
         let mut nothing = proof();
         nothing.faults[0].kills.clear();
         assert!(!nothing.is_green());
+        let mut unseen = proof();
+        unseen.without_browser.push("x/y".into());
+        assert!(unseen.is_green());
+        assert!(unseen.text().contains("only a browser shows them"));
         let mut unproven = proof();
         unproven.unproven.push("x/y".into());
         assert!(!unproven.is_green());

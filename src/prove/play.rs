@@ -24,6 +24,8 @@ pub struct ProofPlan {
     pub only: Vec<String>,
     /// The seed of all random values.
     pub seed: u64,
+    /// Whether browsers play what only they show, where there is a driver.
+    pub browsers: bool,
     /// Servers that are tested at the same time.
     pub servers: usize,
     /// Told after each play: done and all.
@@ -69,13 +71,15 @@ struct Stop {
 pub async fn prove(plan: ProofPlan) -> Result<Proof, ProofError> {
     let _quiet = Quiet::start();
     let started = Instant::now();
-    let subjects = subjects(&plan.only);
-    let all = subjects.len();
     let mut stop = Stop {
         signal: plan.stop.unwrap_or_else(|| Box::pin(std::future::pending())),
         is_given: false,
     };
-    let bench = Arc::new(Bench::new(plan.scripts, plan.full, plan.seed)?);
+    let bench = Arc::new(Bench::new(plan.scripts, plan.full, plan.seed, plan.browsers)?);
+    let mut subjects = subjects(&plan.only);
+    subjects.retain(|subject| bench.can_show(subject));
+    let all = subjects.len();
+    let unseen: Vec<String> = bench.unseen.iter().map(|id| (*id).to_owned()).collect();
     let plain = play_plain(&bench, plan.servers, &mut stop).await?;
     let tested = if plain.len() == Dialect::ALL.len() {
         let plain = plain.clone();
@@ -105,10 +109,11 @@ pub async fn prove(plan: ProofPlan) -> Result<Proof, ProofError> {
             .collect(),
         // Of a part, nobody can say what the rest would prove.
         unproven: if plan.only.is_empty() && untested == 0 && tested.panicked.is_empty() {
-            unproven(&faults)
+            unproven(&faults, &unseen)
         } else {
             Vec::new()
         },
+        without_browser: unseen,
         panicked: tested.panicked,
         untested,
         faults,
@@ -213,8 +218,8 @@ fn subjects(only: &[String]) -> Vec<Subject> {
     subjects
 }
 
-/// The requirements that no fault breaks.
-fn unproven(faults: &[FaultRow]) -> Vec<String> {
+/// The requirements that no fault breaks, but for those that nobody could look at.
+fn unproven(faults: &[FaultRow], unseen: &[String]) -> Vec<String> {
     let proved: BTreeSet<&str> = faults
         .iter()
         .flat_map(|row| &row.kills)
@@ -223,7 +228,7 @@ fn unproven(faults: &[FaultRow]) -> Vec<String> {
         .collect();
     catalogue::all()
         .map(|requirement| requirement.id)
-        .filter(|id| !proved.contains(id))
+        .filter(|id| !proved.contains(id) && !unseen.iter().any(|own| own == id))
         .map(str::to_owned)
         .collect()
 }

@@ -273,8 +273,17 @@ const VARIANTS: &[BenignVariant] = &[
         title: "The login page asks for the name first and for the password on a page of its own.",
         edit: Edit::Behaviour(|behaviour| behaviour.login.pages = LoginPages::Two),
         dialects: EVERY,
-        touches: &["authorize/", "session/", "token/", "id-token/", "wristband/"],
-        may_warn: &[],
+        touches: &[
+            "authorize/",
+            "session/",
+            "session/back-after-sign-in",
+            "session/login-fields",
+            "token/",
+            "id-token/",
+            "wristband/",
+        ],
+        // Behind the client is a page that a form brought, which no browser shows again without asking.
+        may_warn: &["session/back-after-sign-in"],
     },
     BenignVariant {
         id: "frames-forbidden-by-policy-only",

@@ -2,11 +2,11 @@
 
 use super::authorization_endpoint::{Circumstances, proceed, refuse};
 use super::authorize::{Interaction, Response};
-use super::behaviour::{Denial, LoginHint, LoginPages, PendingRequests};
-use super::core::User;
+use super::behaviour::{Denial, LoginAgain, LoginHint, LoginPages, PendingRequests};
+use super::core::{Ceremony, User};
 use super::dialect::{Endpoint, Place};
 use super::message::{Ask, Reply};
-use super::pages::{self, LoginForm, LoginStep};
+use super::pages::{self, LoginForm, LoginStep, PasskeyForm};
 use super::pending::Pending;
 use super::server::{Notice, Server};
 
@@ -59,16 +59,30 @@ pub(super) fn waiting(server: &Server, place: Place, req: Option<&str>) -> Resul
 
 /// The first login page of a pending request.
 pub(super) fn login_page(server: &Server, ask: &Ask, pending: &Pending) -> Reply {
-    let step = match server.behaviour.login.pages {
-        LoginPages::One => LoginStep::Both,
-        LoginPages::Two => LoginStep::Name,
-    };
     let look = Look {
-        step,
+        step: first_step(server),
         username: pending.text("login_hint"),
         message: None,
     };
     show(server, ask, pending, &look)
+}
+
+/// The first login page once more, with what went wrong.
+pub(super) fn login_page_saying(server: &Server, ask: &Ask, pending: &Pending, message: &str) -> Reply {
+    let look = Look {
+        step: first_step(server),
+        username: "",
+        message: Some(message),
+    };
+    show(server, ask, pending, &look)
+}
+
+/// What the first login page asks for.
+fn first_step(server: &Server) -> LoginStep {
+    match server.behaviour.login.pages {
+        LoginPages::One => LoginStep::Both,
+        LoginPages::Two => LoginStep::Name,
+    }
 }
 
 /// What a login page looks like at the moment.
@@ -87,6 +101,12 @@ fn show(server: &Server, ask: &Ask, pending: &Pending, look: &Look<'_>) -> Reply
     };
     let (csrf, cookie) = server.csrf(ask);
     server.note_latest(&csrf, &pending.req);
+    let challenge = server.passkey_host(ask).map(|_| server.challenge(Ceremony::Use));
+    let passkey = challenge.as_deref().map(|challenge| PasskeyForm {
+        req: &pending.req,
+        ..server.passkey_form(&csrf, challenge)
+    });
+    let policy = passkey.is_some().then_some(pages::PASSKEY_POLICY);
     let mut reply = Reply::page(
         200,
         pages::login(&LoginForm {
@@ -97,10 +117,21 @@ fn show(server: &Server, ask: &Ask, pending: &Pending, look: &Look<'_>) -> Reply
             csrf: &csrf,
             username: look.username,
             message: look.message,
+            passkey,
         }),
     );
+    if let Some(policy) = policy {
+        reply = reply.replacing("content-security-policy", policy);
+    }
     for cookie in cookie.into_iter().chain(server.session_before_sign_in(ask)) {
         reply = reply.with("set-cookie", &cookie);
+    }
+    if server.session(ask, place).is_some() {
+        reply = match server.behaviour.browser.login_again {
+            LoginAgain::AsAlways => reply,
+            LoginAgain::Hidden => reply.with_markup(pages::HIDDEN_FORM),
+            LoginAgain::Covered => reply.with_markup(pages::COVERED_FORM),
+        };
     }
     match server.behaviour.browser.login_hint {
         LoginHint::Escaped => reply,
@@ -144,7 +175,7 @@ fn form(server: &Server, ask: &Ask, place: Place, pending: &Pending) -> Reply {
 }
 
 /// The end-user has signed in: the request goes on.
-fn signed_in(server: &Server, ask: &Ask, pending: &Pending, user: &User) -> Reply {
+pub(super) fn signed_in(server: &Server, ask: &Ask, pending: &Pending, user: &User) -> Reply {
     let (session, cookie) = server.sign_in(ask, server.place(ask), user);
     let with = Circumstances {
         session: Some(session),

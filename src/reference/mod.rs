@@ -26,6 +26,7 @@ mod message;
 mod metadata;
 mod outgoing;
 mod pages;
+mod passkey;
 mod pending;
 mod possession;
 mod pushed;
@@ -50,7 +51,8 @@ pub use behaviour::Behaviour;
 pub use benign::BenignVariant;
 pub use core::{Authentication, ClientKind, KeyError};
 pub use dialect::{
-    FixtureClient, FixtureKey, FixturePage, FixtureSignIn, FixtureStep, FixtureTenant, FixtureUser, Fixtures,
+    FixtureClient, FixtureKey, FixturePage, FixturePasskeys, FixtureSignIn, FixtureStep, FixtureTenant,
+    FixtureUser, Fixtures,
 };
 pub use fault::{Edit, Fault};
 pub use keys::Keys;

@@ -12,8 +12,8 @@ use super::message::{Ask, Reply};
 use super::recorder::{Entry, LogLine, Recorder};
 use super::tamper::Tamper;
 use super::{
-    authorization_endpoint, consent, introspection, login, logout, metadata, pages, pushed, registration,
-    request_uri, revoke, token, token_introspection, userinfo,
+    authorization_endpoint, consent, introspection, login, logout, metadata, pages, passkey, pushed,
+    registration, request_uri, revoke, token, token_introspection, userinfo,
 };
 use crate::protocol::{Mask, encode_form_component};
 
@@ -57,6 +57,7 @@ impl Server {
         match endpoint {
             Endpoint::Authorize => authorization_endpoint::answer(self, ask),
             Endpoint::Login => login::answer(self, ask),
+            Endpoint::Passkeys => passkey::answer(self, ask),
             Endpoint::Consent => consent::answer(self, ask),
             Endpoint::Token => token::answer(self, ask).await,
             Endpoint::Userinfo => userinfo::answer(self, ask),

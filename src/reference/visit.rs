@@ -1,8 +1,8 @@
 //! Who visits: session cookies and the protection of forms.
 
 use super::behaviour::{
-    CookieScope, Expiry, FormProtection, NewSignIn, SameSiteAttribute, SessionIdentifier, TenantBinding,
-    UnknownCookie,
+    CookieLife, CookieScope, Expiry, FormProtection, NewSignIn, SameSiteAttribute, SessionIdentifier,
+    TenantBinding, UnknownCookie,
 };
 use super::core::{SESSION_LIFETIME, Session, User};
 use super::dialect::Place;
@@ -69,11 +69,15 @@ impl Server {
         };
         let value = kept.map_or_else(|| self.core.dice.identifier(), str::to_owned);
         self.core.sessions.insert(&value, session.clone());
-        (session, self.cookie(self.site.session_cookie, &value, None))
+        let life = match self.behaviour.browser.cookie_life {
+            CookieLife::BrowserSession => None,
+            CookieLife::AsLongAsTheSession => Some(SESSION_LIFETIME),
+        };
+        (session, self.cookie(self.site.session_cookie, &value, life))
     }
 
     /// A `Set-Cookie` value; `max_age` of zero clears the cookie.
-    pub(super) fn cookie(&self, name: &str, value: &str, max_age: Option<u32>) -> String {
+    pub(super) fn cookie(&self, name: &str, value: &str, max_age: Option<i64>) -> String {
         let same_site = match self.behaviour.browser.same_site {
             SameSiteAttribute::Lax => "Lax",
             SameSiteAttribute::Strict => "Strict",

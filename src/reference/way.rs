@@ -37,6 +37,9 @@ impl Way<'_> {
             self.parameters.value("client_id"),
         ) {
             (ErrorPageText::ClientAsMarkup, Some(client)) => reply.with_markup(client),
+            (ErrorPageText::ClientByScript, _) => reply
+                .with_markup(pages::CLIENT_BY_SCRIPT)
+                .replacing("content-security-policy", pages::ANY_SCRIPT_POLICY),
             (ErrorPageText::ClientAsMarkup, None) | (ErrorPageText::Own, _) => reply,
         }
     }
@@ -145,7 +148,11 @@ impl Way<'_> {
                 };
             }
         }
-        let mut url = login_url(server, place);
+        let mut url = match server.passkey_host(ask) {
+            // Whoever came by the other name stays there: no passkey follows to the first one.
+            Some(host) => server.site.url(host, server.site.path(Endpoint::Login)),
+            None => login_url(server, place),
+        };
         let times = match server.behaviour.req.count {
             RequestTokenCount::Missing => 0,
             RequestTokenCount::Once => 1,

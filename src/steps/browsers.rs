@@ -11,7 +11,8 @@ use super::sessions::{follow_script, try_script};
 use super::trouble::StepTrouble;
 use super::world::World;
 use crate::check::browser::{self, CookieTraits, Tab};
-use crate::driver::{Intent, Picture, Seat, UserAgent};
+use crate::check::rendered::{CookieUse, FrameView, WayBack};
+use crate::driver::{AuthenticatorId, Intent, Picture, Seat, UserAgent};
 use crate::protocol::{Answer, AuthorizationRequest, Exchange};
 use crate::record::Agent;
 
@@ -26,6 +27,16 @@ pub(super) struct Browsers {
     pub(super) tabs: Vec<Tab>,
     /// Codes that were given one after the other.
     pub(super) codes: Vec<String>,
+    /// What a frame of another origin shows of the request.
+    pub(super) frame: Option<FrameView>,
+    /// What requests of another site carried.
+    pub(super) cookie_uses: Vec<CookieUse>,
+    /// What is there when the end-user goes back.
+    pub(super) back: WayBack,
+    /// Whether the end-user was signed in before the browser was closed, and after; nothing where that was unclear.
+    pub(super) restart: Vec<Option<bool>>,
+    /// The authenticator of the scenario's browser.
+    pub(super) authenticator: Option<AuthenticatorId>,
 }
 
 /// A request that is open in a tab.

@@ -107,6 +107,9 @@ pub enum StepTrouble {
     /// The target's clock would move under the scenarios that play at the same time.
     #[error("the scenario lets time pass, which others would notice (hint: tag it `@clock`)")]
     NotAlone,
+    /// The browser did not do its part.
+    #[error("{0}")]
+    Browser(String),
     /// No code came that could be exchanged.
     #[error("there is no code to exchange: {0}")]
     NoCode(String),

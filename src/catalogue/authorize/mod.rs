@@ -8,6 +8,7 @@ pub(super) mod pages;
 pub(super) mod parameters;
 pub(super) mod pkce;
 pub(super) mod redirect_uri;
+pub(super) mod rendered;
 pub(super) mod request;
 pub(super) mod request_object;
 pub(super) mod response;

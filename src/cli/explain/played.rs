@@ -8,7 +8,7 @@ use crate::cli::serve;
 use crate::profile::{Client, Profile};
 use crate::protocol::encode_form_component;
 use crate::record::{ExchangeEvidence, Finding, RunRecord, Verdict};
-use crate::run::{Plan, Script, conduct};
+use crate::run::{Plan, Script, conduct, is_browser_only};
 use crate::target::Target;
 
 /// Exchanges that prepare, control or end something.
@@ -56,6 +56,9 @@ impl Played {
         if requirement.needs.contains(&Need::Listener) {
             let why = "the target fetches or sends something, which takes a listener that lives only while opcheck runs";
             return ByHand::Not(why.to_owned());
+        }
+        if !scripts.is_empty() && scripts.iter().all(is_browser_only) {
+            return ByHand::Not("only a browser shows it, and no request by itself".to_owned());
         }
         let mut reason = None;
         for script in scripts {
@@ -275,7 +278,9 @@ mod tests {
             );
         }
         let listens = |requirement: &&&Requirement| requirement.needs.contains(&Need::Listener);
-        let left = open.iter().filter(|requirement| !listens(requirement));
+        let in_browser = |requirement: &&&Requirement| of(requirement).iter().all(is_browser_only);
+        let by_hand = |requirement: &&&Requirement| !listens(requirement) && !in_browser(requirement);
+        let left = open.iter().filter(by_hand);
         let mut left: Vec<&str> = left.map(|requirement| requirement.id).collect();
         left.sort_unstable();
         assert_eq!(left, NOT_BY_HAND);

@@ -9,6 +9,8 @@ pub struct BrowserBehaviour {
     pub consent_form: ConsentFields,
     /// What cookies say about other sites.
     pub same_site: SameSiteAttribute,
+    /// How long a browser keeps the session cookie.
+    pub cookie_life: CookieLife,
     /// What becomes of a session's identifier at the sign-in.
     pub session_identifier: SessionIdentifier,
     /// Which request a login form completes.
@@ -19,6 +21,8 @@ pub struct BrowserBehaviour {
     pub error_page: ErrorPageText,
     /// How the login page shows a name that the request suggests.
     pub login_hint: LoginHint,
+    /// How the login page looks to somebody who is signed in and is asked again.
+    pub login_again: LoginAgain,
     /// How the page that posts a response shows the state.
     pub posted_state: PostedState,
     /// What a line break in the state does to a redirect.
@@ -33,11 +37,13 @@ impl Default for BrowserBehaviour {
             forms: FormProtection::Token,
             consent_form: ConsentFields::Ignored,
             same_site: SameSiteAttribute::Lax,
+            cookie_life: CookieLife::BrowserSession,
             session_identifier: SessionIdentifier::MadeAtSignIn,
             pending: PendingRequests::EachItsOwn,
             native_consent: NativeConsent::EachTime,
             error_page: ErrorPageText::Own,
             login_hint: LoginHint::Escaped,
+            login_again: LoginAgain::AsAlways,
             posted_state: PostedState::Escaped,
             line_breaks: LineBreaks::Encoded,
             plain_http: PlainHttp::Refused,
@@ -76,6 +82,15 @@ pub enum SameSiteAttribute {
     None,
 }
 
+/// How long a browser keeps the session cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CookieLife {
+    /// Until it is closed.
+    BrowserSession,
+    /// As long as the session lives on the server.
+    AsLongAsTheSession,
+}
+
 /// What becomes of a session's identifier at the sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionIdentifier {
@@ -112,6 +127,8 @@ pub enum ErrorPageText {
     Own,
     /// The client id, as markup.
     ClientAsMarkup,
+    /// Nothing, but a script of the page writes the client id of its address into it, as markup.
+    ClientByScript,
 }
 
 /// How the login page shows a name that the request suggests.
@@ -121,6 +138,17 @@ pub enum LoginHint {
     Escaped,
     /// As markup.
     AsMarkup,
+}
+
+/// How the login page looks to somebody who is signed in and is asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoginAgain {
+    /// As it does to everybody.
+    AsAlways,
+    /// Its form is there and cannot be seen.
+    Hidden,
+    /// Something lies over its form.
+    Covered,
 }
 
 /// How the page that posts a response shows the state.

@@ -19,6 +19,7 @@ mod keys;
 mod logout;
 mod metadata;
 mod parameters;
+mod passkey;
 mod pkce;
 mod possession;
 mod pushed;
@@ -43,8 +44,8 @@ pub use authorize::{
     ResponseTypes, ScopeCharacters, UnknownMethod, UnknownParameter, UnknownPrompt, UnknownScope,
 };
 pub use browser::{
-    BrowserBehaviour, ConsentFields, ErrorPageText, FormProtection, LineBreaks, LoginHint, NativeConsent,
-    PendingRequests, PlainHttp, PostedState, SameSiteAttribute, SessionIdentifier,
+    BrowserBehaviour, ConsentFields, CookieLife, ErrorPageText, FormProtection, LineBreaks, LoginAgain,
+    LoginHint, NativeConsent, PendingRequests, PlainHttp, PostedState, SameSiteAttribute, SessionIdentifier,
 };
 pub use client_authentication::{
     AuthenticationOrder, BasicFailure, BasicParts, ClientAuthenticationBehaviour, ClientCertificates,
@@ -80,6 +81,7 @@ pub use metadata::MetadataBehaviour;
 pub use parameters::{
     HintParameters, NonceForCode, ParameterBehaviour, ParameterOrder, ScopeLimit, ScopeMember, ScopeOrder,
 };
+pub use passkey::{AbsentPasskey, PasskeyBehaviour, PasskeyOrigin, UserVerification};
 pub use pkce::{ChallengeWithoutMethod, MethodAlone, PkceBehaviour, PlainChallenge, S256};
 pub use possession::Proofs;
 pub use pushed::PushedRequests;
@@ -156,6 +158,8 @@ pub struct Behaviour {
     pub session: SessionBehaviour,
     /// How signing in works.
     pub login: LoginBehaviour,
+    /// What passkeys are worth, where they are taken.
+    pub passkeys: PasskeyBehaviour,
     /// What protects the end-user's browser.
     pub browser: BrowserBehaviour,
     /// What token requests are taken, and how others are refused.
@@ -210,6 +214,7 @@ impl Behaviour {
             identity: IdentityBehaviour::of(dialect),
             session: SessionBehaviour::default(),
             login: LoginBehaviour::default(),
+            passkeys: PasskeyBehaviour::default(),
             browser: BrowserBehaviour::default(),
             token_endpoint: TokenEndpointBehaviour::default(),
             clients: ClientAuthenticationBehaviour::default(),

@@ -10,6 +10,7 @@ mod failures;
 mod grants;
 mod injections;
 mod keys;
+mod passkeys;
 mod registered;
 mod sessions;
 mod store;
@@ -30,6 +31,9 @@ pub(crate) use grants::{AccessToken, CODE_LIFETIME, Code, Grant, Grants, Refresh
 pub(crate) use injections::{Injection, Injections};
 pub use keys::KeyError;
 pub(crate) use keys::{Signer, SigningKey, TokenType};
+#[cfg(test)]
+pub(crate) use passkeys::software;
+pub(crate) use passkeys::{Ceremony, Expected, Passkeys, Sent};
 pub(crate) use registered::{Registered, Registrations};
 pub(crate) use sessions::{LIFETIME as SESSION_LIFETIME, Session, Sessions};
 pub(crate) use store::Store;
@@ -41,6 +45,7 @@ pub(crate) struct Core {
     pub(crate) clients: Clients,
     pub(crate) registered: Registrations,
     pub(crate) users: Users,
+    pub(crate) passkeys: Passkeys,
     pub(crate) sessions: Sessions,
     pub(crate) grants: Grants,
     /// Authorization requests that wait for a sign-in, by handle, where `req` is no signed token.
@@ -81,6 +86,7 @@ impl Core {
             // Derived apart, so that the dice of all other things fall as they always did.
             registered: Registrations::new(Dice::new(!seed).identifier()),
             users,
+            passkeys: Passkeys::new(),
             sessions: Sessions::new(),
             grants: Grants::new(),
             pending: Store::with_capacity(20_000),

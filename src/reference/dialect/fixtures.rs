@@ -61,6 +61,8 @@ pub struct Fixtures {
     pub control: Url,
     /// How an end-user signs in.
     pub sign_in: FixtureSignIn,
+    /// Where passkeys are, in a server that takes them.
+    pub passkeys: Option<FixturePasskeys>,
 }
 
 /// A tenant.
@@ -150,6 +152,17 @@ pub struct FixtureSignIn {
     pub deny: Vec<FixtureStep>,
     /// The rules for signing out.
     pub sign_out: Vec<FixtureStep>,
+}
+
+/// Where passkeys are: at a host with a name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FixturePasskeys {
+    /// The page where an end-user creates one.
+    pub page: Url,
+    /// The authorization endpoint from which the login page with passkeys is reached.
+    pub authorization: Url,
+    /// The button, on that page and on the login page.
+    pub button: String,
 }
 
 /// What kind of page a rule acts on.

@@ -9,7 +9,8 @@ mod site;
 mod wristband;
 
 pub use fixtures::{
-    FixtureClient, FixtureKey, FixturePage, FixtureSignIn, FixtureStep, FixtureTenant, FixtureUser, Fixtures,
+    FixtureClient, FixtureKey, FixturePage, FixturePasskeys, FixtureSignIn, FixtureStep, FixtureTenant,
+    FixtureUser, Fixtures,
 };
 pub(crate) use site::{Application, Endpoint, Place, Site, Tenant};
 

@@ -3,8 +3,8 @@
 use url::Url;
 
 use super::{
-    Application, Consent, Endpoint, FixtureSignIn, Fixtures, Ports, Setting, Site, client, fixture_clients,
-    fixture_users, signing_clients, unusual_clients, usual_clients, usual_users,
+    Application, Consent, Endpoint, FixturePasskeys, FixtureSignIn, Fixtures, Ports, Setting, Site, client,
+    fixture_clients, fixture_users, signing_clients, unusual_clients, usual_clients, usual_users,
 };
 use crate::catalogue::Dialect;
 use crate::reference::core::{Client, ClientKind, Clients, ResponseType};
@@ -77,6 +77,7 @@ pub(super) fn setting(port: u16) -> Setting {
             routes: &[
                 ("/authorize", Endpoint::Authorize),
                 ("/login", Endpoint::Login),
+                ("/passkeys", Endpoint::Passkeys),
                 ("/consent", Endpoint::Consent),
                 ("/token", Endpoint::Token),
                 ("/userinfo", Endpoint::Userinfo),
@@ -92,6 +93,7 @@ pub(super) fn setting(port: u16) -> Setting {
             ],
             scopes: &["openid", "profile", "email", "offline_access", "admin"],
             session_cookie: "op_session",
+            passkey_host: Some(format!("localhost:{port}")),
             parent_domain: None,
         },
         clients: Clients(clients()),
@@ -121,7 +123,9 @@ pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures,
         request_introspection: None,
         login_pages: vec![at(Endpoint::Login)?.into()],
         error_pages: vec![at(Endpoint::ErrorPage)?.into()],
-        origins: vec![site.issuer(0)],
+        origins: std::iter::once(site.issuer(0))
+            .chain(site.passkey_host.iter().map(|host| site.url(host, "")))
+            .collect(),
         tenants: Vec::new(),
         unknown_tenant_endpoint: None,
         application_endpoint: None,
@@ -132,5 +136,13 @@ pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures,
         client_pem: None,
         control: Url::parse(&format!("http://127.0.0.1:{}/", ports.control))?,
         sign_in: FixtureSignIn::of_our_pages(),
+        passkeys: match &site.passkey_host {
+            Some(host) => Some(FixturePasskeys {
+                page: Url::parse(&site.url(host, site.path(Endpoint::Passkeys)))?,
+                authorization: Url::parse(&site.url(host, site.path(Endpoint::Authorize)))?,
+                button: "form#passkey button".to_owned(),
+            }),
+            None => None,
+        },
     })
 }

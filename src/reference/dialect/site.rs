@@ -8,6 +8,7 @@ use crate::reference::behaviour::{ApplicationHost, HostSelection, TenancyBehavio
 pub(crate) enum Endpoint {
     Authorize,
     Login,
+    Passkeys,
     Consent,
     Token,
     Userinfo,
@@ -71,6 +72,8 @@ pub(crate) struct Site {
     /// The scope values that the server knows.
     pub(crate) scopes: &'static [&'static str],
     pub(crate) session_cookie: &'static str,
+    /// Host and port of the same server under a name at which passkeys can be used, where it has one.
+    pub(crate) passkey_host: Option<String>,
     /// The domain that all hosts of the vendor share.
     pub(crate) parent_domain: Option<&'static str>,
 }

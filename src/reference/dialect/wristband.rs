@@ -129,6 +129,7 @@ pub(super) fn setting(port: u16) -> Setting {
             routes: ROUTES,
             scopes: &["openid", "offline_access", "email", "profile", "phone", "roles"],
             session_cookie: "wb_session",
+            passkey_host: None,
             parent_domain: Some("wristband.test"),
         },
         clients: Clients(clients),
@@ -212,5 +213,6 @@ pub(super) fn fixtures(setting: &Setting, ports: &Ports<'_>) -> Result<Fixtures,
         client_pem: None,
         control: Url::parse(&format!("http://127.0.0.1:{}/", ports.control))?,
         sign_in: FixtureSignIn::of_our_pages(),
+        passkeys: None,
     })
 }

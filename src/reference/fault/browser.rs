@@ -21,7 +21,10 @@ pub(super) const FAULTS: &[Fault] = &[
             TamperEdit::RemoveHeaders(&["content-security-policy", "x-frame-options"]),
         ),
         dialects: PLAIN,
-        breaks: &["authorize/consent-page-not-framable"],
+        breaks: &[
+            "authorize/consent-page-not-framable",
+            "authorize/consent-page-refuses-frames",
+        ],
     },
     Fault {
         id: "framable-error-page",
@@ -48,7 +51,10 @@ pub(super) const FAULTS: &[Fault] = &[
             TamperEdit::SetHeader("referrer-policy", "unsafe-url"),
         ),
         dialects: EVERY,
-        breaks: &["authorize/pages-name-no-referrer"],
+        breaks: &[
+            "authorize/pages-name-no-referrer",
+            "authorize/address-not-in-referrer",
+        ],
     },
     Fault {
         id: "third-party-image",
@@ -99,7 +105,7 @@ pub(super) const FAULTS: &[Fault] = &[
         title: "The login page shows the login hint as markup.",
         edit: Edit::Behaviour(|behaviour| behaviour.browser.login_hint = LoginHint::AsMarkup),
         dialects: EVERY,
-        breaks: &["authorize/markup-escaped"],
+        breaks: &["authorize/markup-escaped", "authorize/markup-inert"],
     },
     Fault {
         id: "xss-form-post",
@@ -160,7 +166,7 @@ pub(super) const FAULTS: &[Fault] = &[
         title: "Scripts can read every cookie.",
         edit: tampered(Part::Everything, TamperEdit::RemoveCookieAttribute("HttpOnly")),
         dialects: EVERY,
-        breaks: &["session/cookie-http-only"],
+        breaks: &["session/cookie-http-only", "session/cookie-hidden-from-scripts"],
     },
     Fault {
         id: "cookie-not-secure",
@@ -174,7 +180,7 @@ pub(super) const FAULTS: &[Fault] = &[
         title: "Cookies say nothing about other sites.",
         edit: tampered(Part::Everything, TamperEdit::RemoveCookieAttribute("SameSite")),
         dialects: EVERY,
-        breaks: &["session/cookie-same-site"],
+        breaks: &["session/cookie-same-site", "session/cookie-from-other-sites"],
     },
     Fault {
         id: "one-pending-request",

@@ -16,9 +16,11 @@ mod introspect;
 mod logout;
 mod metadata;
 mod parameter;
+mod passkey;
 mod pkce;
 mod refresh;
 mod registration;
+mod rendered;
 mod request;
 mod request_object;
 mod response;
@@ -79,6 +81,8 @@ const AREAS: &[&[Fault]] = &[
     identity::FAULTS,
     consent::FAULTS,
     browser::FAULTS,
+    rendered::FAULTS,
+    passkey::FAULTS,
     token::request::FAULTS,
     token::client::FAULTS,
     token::code::FAULTS,

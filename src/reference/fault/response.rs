@@ -202,6 +202,7 @@ pub(super) const FAULTS: &[Fault] = &[
         dialects: EVERY,
         breaks: &[
             "authorize/login-page-not-framable",
+            "authorize/login-page-refuses-frames",
             "authorize/error-page-not-framable",
         ],
     },

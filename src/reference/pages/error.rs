@@ -24,6 +24,13 @@ pub(in crate::reference) fn error(error: &str, description: &str, link: Option<&
     )
 }
 
+/// A script that takes the client id of the page's address for markup, in a server that is open to that.
+pub(in crate::reference) const CLIENT_BY_SCRIPT: &str = "<script>document.body.insertAdjacentHTML('beforeend', \
+    new URLSearchParams(location.search).get('client_id'))</script>";
+
+/// The policy that lets it run, and whatever it makes.
+pub(in crate::reference) const ANY_SCRIPT_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+
 #[cfg(test)]
 mod tests {
     use super::*;

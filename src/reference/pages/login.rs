@@ -3,6 +3,14 @@
 use maud::{Markup, html};
 
 use super::layout;
+use super::passkey::{self, PasskeyForm};
+
+/// Hides the forms of a page, in a server that does so by mistake.
+pub(in crate::reference) const HIDDEN_FORM: &str = "<style>form{display:none}</style>";
+
+/// Lays something over a page, in a server that does so by mistake.
+pub(in crate::reference) const COVERED_FORM: &str =
+    "<span style=\"position:fixed;inset:0;background:white\"></span>";
 
 /// Which page of signing in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +34,8 @@ pub(in crate::reference) struct LoginForm<'a> {
     pub(in crate::reference) csrf: &'a str,
     pub(in crate::reference) username: &'a str,
     pub(in crate::reference) message: Option<&'a str>,
+    /// The way without a password.
+    pub(in crate::reference) passkey: Option<PasskeyForm<'a>>,
 }
 
 /// A login page.
@@ -59,6 +69,9 @@ pub(in crate::reference) fn login(form: &LoginForm<'_>) -> Markup {
                 }
                 button type="submit" name="action" value=(button) { (label) }
                 button type="submit" name="action" value="deny" { "Cancel" }
+            }
+            @if let Some(fields) = &form.passkey {
+                (passkey::form(fields))
             }
         },
     )

@@ -6,6 +6,7 @@ use super::walk_identity::walk_identity;
 use super::walk_logout::walk_logout;
 use super::walk_objects::walk_objects;
 use super::walk_parameters::walk_parameters;
+use super::walk_passkeys::walk_passkeys;
 use super::walk_refresh::walk_refresh;
 use super::walk_token::walk_token;
 use super::*;
@@ -99,8 +100,28 @@ pub(super) fn line(seen: &Seen) -> String {
         let host = url.host_str().unwrap_or_default();
         format!("{host}{}?{}{fragment}", url.path(), names.join("&"))
     });
-    let marked = ["counter.example.test", "<i onopcheck"].map(|mark| seen.body.contains(mark));
-    let fields = ["cache-control", "referrer-policy", "opcheck-injected"].map(|name| seen.header(name));
+    let marked = [
+        "counter.example.test",
+        "<i onopcheck",
+        "method=\"get\"",
+        "<style>body{visibility",
+        " lang=",
+        "position:fixed",
+        "form{display",
+        "<label>",
+        "current-password",
+        "remembered",
+        "tabindex",
+        "<script>",
+    ]
+    .map(|mark| seen.body.contains(mark));
+    let fields = [
+        "cache-control",
+        "referrer-policy",
+        "content-security-policy",
+        "opcheck-injected",
+    ]
+    .map(|name| seen.header(name));
     let cookies: Vec<&str> = seen
         .headers
         .iter()
@@ -150,6 +171,7 @@ async fn walk(stage: &mut Stage, plain: Option<&Walk>) -> Walk {
         walk_front_channel(stage, &mut walk).await;
         walk_objects(stage, &mut walk).await;
         walk_assertions(stage, &mut walk).await;
+        walk_passkeys(stage, &mut walk).await;
     }
     if !differs(&walk) {
         walk_logout(stage, &mut walk).await;
@@ -356,7 +378,7 @@ async fn renewed(stage: &mut Stage, request: &[(&'static str, String)]) -> Strin
         Jws::parse(&token).ok()?.claims()?.get("auth_time")?.as_i64()
     };
     let forced = bent(request.to_vec(), "prompt", Some("login"));
-    let mut times = Vec::new();
+    let (mut times, mut shown) = (Vec::new(), String::new());
     for _ in 0..2 {
         stage.running.advance_clock(5);
         let first = stage.authorize(&forced).await;
@@ -364,6 +386,7 @@ async fn renewed(stage: &mut Stage, request: &[(&'static str, String)]) -> Strin
         if !page.body.contains("form id=\"sign-in\"") {
             return "no second sign-in".to_owned();
         }
+        shown = line(&page);
         let fill = [("username", "ann"), ("password", "reference-password-of-ann")];
         let code = stage
             .submit(&page, &fill, "login")
@@ -372,7 +395,7 @@ async fn renewed(stage: &mut Stage, request: &[(&'static str, String)]) -> Strin
             .unwrap_or_default();
         times.push(auth_time(&stage.exchange("web", &code).await));
     }
-    format!("renewed {}", times[0] < times[1])
+    format!("renewed {} by {shown}", times[0] < times[1])
 }
 
 async fn walk_tenants(stage: &mut Stage, walk: &mut Walk) {

@@ -14,6 +14,7 @@ mod walk_identity;
 mod walk_logout;
 mod walk_objects;
 mod walk_parameters;
+mod walk_passkeys;
 mod walk_refresh;
 mod walk_token;
 

@@ -207,6 +207,7 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
         "aws_lc_rs",
         &[
             "src/reference/core/keys.rs",
+            "src/reference/core/passkeys.rs",
             "src/reference/tls.rs",
             "src/driver/signer.rs",
         ],
@@ -221,7 +222,6 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
     door("hyper", &["src/load/wire.rs"]),
     door("hyper_util", &["src/load/wire.rs"]),
     // The processor time that the generator takes.
-    door("rustix", &["src/load/conduct.rs"]),
     door("http_body_util", &["src/load/wire.rs"]),
     door("bytes", &["src/load/wire.rs"]),
     door("hdrhistogram", &["src/load/histogram.rs"]),
