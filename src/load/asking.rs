@@ -10,6 +10,17 @@ use crate::driver::{code_grant, credentials_of};
 use crate::profile::Client;
 use crate::protocol::{AuthorizationRequest, CodeVerifier, Secret, TokenRequest};
 
+/// What an authorization request is to bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// Tokens.
+    Tokens,
+    /// A refresh token with them: the scope `offline_access`, where the target knows it (OIDC Core §11).
+    Refresh,
+    /// The same, and the end-user is asked for consent, which some targets want before they give one.
+    RefreshByConsent,
+}
+
 /// An authorization request with the values that belong to it.
 #[derive(Debug)]
 pub(super) struct Asking {
@@ -25,7 +36,7 @@ pub(super) struct Asking {
 impl Asking {
     /// A correct request with fresh random values. `None` where the client has no redirect URI, or the target no
     /// authorization endpoint.
-    pub(super) fn new(ground: &Ground, client: &Client, offline: bool, dice: &mut impl Rng) -> Option<Self> {
+    pub(super) fn new(ground: &Ground, client: &Client, wish: Wish, dice: &mut impl Rng) -> Option<Self> {
         let mut bytes = [[0; 32]; 3];
         bytes.iter_mut().for_each(|bytes| dice.fill_bytes(bytes));
         let [verifier, state, nonce] = bytes;
@@ -34,7 +45,7 @@ impl Asking {
         let challenge = verifier.challenge();
         let redirect_uri = client.redirect_uris.first()?;
         let openid = ground.is_openid();
-        let scope = scope(ground, client, offline);
+        let scope = scope(ground, client, wish != Wish::Tokens);
         let mut parameters = vec![
             ("client_id", client.id.as_str()),
             ("redirect_uri", redirect_uri),
@@ -46,6 +57,9 @@ impl Asking {
         ];
         if openid {
             parameters.push(("nonce", &nonce));
+        }
+        if wish == Wish::RefreshByConsent {
+            parameters.push(("prompt", "consent"));
         }
         parameters.retain(|(_, value)| !value.is_empty());
         let request = AuthorizationRequest::new(endpoint(ground)?.clone(), &parameters);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rand_chacha::ChaCha20Rng;
 use url::Url;
 
-use super::asking::Asking;
+use super::asking::{Asking, Wish};
 use super::error::LoadError;
 use super::ground::Ground;
 use super::journey::Journey;
@@ -29,6 +29,8 @@ pub(super) struct Seat {
     pub(super) signed_in: Option<SignedIn>,
     /// The tokens that it holds.
     pub(super) held: Option<TokenResponse>,
+    /// How refresh tokens are asked for.
+    wish: Wish,
     /// How long the last token request took that nobody timed.
     pub(super) asked_for: Duration,
 }
@@ -140,6 +142,7 @@ impl Seat {
             token_endpoint,
             signed_in: None,
             held: None,
+            wish: Wish::Refresh,
             asked_for: Duration::ZERO,
         };
         match journey {
@@ -154,7 +157,7 @@ impl Seat {
             }
             Journey::AuthorizationCode => {
                 seat.sign_in(ground, number).await?;
-                seat.held = Some(seat.code_tokens(ground, false, dice).await?);
+                seat.held = Some(seat.code_tokens(ground, Wish::Tokens, dice).await?);
             }
         }
         Ok(seat)
@@ -185,7 +188,7 @@ impl Seat {
             otp: ground.secrets.otp(&own.username).cloned(),
         };
         let mut dice = ground.dice(usize::MAX - number);
-        let asking = Asking::new(ground, &self.client, false, &mut dice).ok_or_else(nobody)?;
+        let asking = Asking::new(ground, &self.client, Wish::Tokens, &mut dice).ok_or_else(nobody)?;
         let mut agent = UserAgent::new(ground.http.clone(), "load");
         let exchange = agent
             .visit("sign in", asking.request.to_http(), &ground.landmarks)
@@ -211,7 +214,12 @@ impl Seat {
         ground: &Ground,
         dice: &mut ChaCha20Rng,
     ) -> Result<(), LoadError> {
-        let tokens = self.code_tokens(ground, true, dice).await?;
+        let mut tokens = self.code_tokens(ground, self.wish, dice).await?;
+        if tokens.refresh_token.is_none() && self.wish == Wish::Refresh {
+            // Whoever gets one by consent only goes on asking that way.
+            self.wish = Wish::RefreshByConsent;
+            tokens = self.code_tokens(ground, self.wish, dice).await?;
+        }
         if tokens.refresh_token.is_none() {
             return Err(LoadError::NoTokens {
                 client: self.client.id.clone(),
@@ -226,7 +234,7 @@ impl Seat {
     async fn code_tokens(
         &mut self,
         ground: &Ground,
-        offline: bool,
+        wish: Wish,
         dice: &mut ChaCha20Rng,
     ) -> Result<TokenResponse, LoadError> {
         let client = self.client.id.clone();
@@ -234,8 +242,8 @@ impl Seat {
             client: client.clone(),
             reason: reason.to_owned(),
         };
-        let asking = Asking::new(ground, &self.client, offline, dice)
-            .ok_or_else(|| failed("it has no redirect URI"))?;
+        let asking =
+            Asking::new(ground, &self.client, wish, dice).ok_or_else(|| failed("it has no redirect URI"))?;
         let Some(signed_in) = &mut self.signed_in else {
             return Err(failed("nobody is signed in"));
         };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::check::load::{Breach, Rule, Unfit, answer, userinfo};
-use crate::load::asking::Asking;
+use crate::load::asking::{Asking, Wish};
 use crate::load::sample::End;
 use crate::load::traveller::{Sent, Stop, Traveller};
 use crate::protocol::{Answer, Callback, Exchange, Failure, Hop, Request, Response};
@@ -14,7 +14,7 @@ const MOST_HOPS: usize = 6;
 pub(super) async fn go(traveller: &mut Traveller, due: Duration) -> Result<(), Stop> {
     let ground = std::sync::Arc::clone(&traveller.ground);
     let client = traveller.seat.client.clone();
-    let asking = Asking::new(&ground, &client, false, &mut traveller.dice);
+    let asking = Asking::new(&ground, &client, Wish::Tokens, &mut traveller.dice);
     let asking = asking.ok_or_else(|| Stop(End::Error("no authorization request can be made".to_owned())))?;
     let (sent, came) = authorize(traveller, &asking, due).await?;
     let judged = answer(sent.answered()).and_then(|_| code_of(&came, &asking));
