@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum AgentChoice {
-    /// Plain HTTP.
+    /// Plain HTTP, and no browser.
     #[default]
     Http,
     /// A real browser.

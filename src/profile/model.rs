@@ -84,7 +84,7 @@ pub struct Profile {
     /// How the target is reached.
     #[serde(default)]
     pub network: Network,
-    /// Who plays the end-user; `http` if left out, and a browser for what only a browser shows.
+    /// Who plays the end-user; plain HTTP if left out, and a browser for what only a browser shows.
     #[serde(default)]
     pub agent: Option<AgentChoice>,
     /// How browsers are used.

@@ -163,7 +163,8 @@ impl Bench {
     fn scripts(&self, concerns: impl Fn(&Script) -> bool) -> Vec<Script> {
         let scripts = self.scripts.iter();
         scripts
-            .filter(|script| self.full || concerns(script))
+            // Browsers take their time: what only they show is played where a subject concerns it, also in full.
+            .filter(|script| (self.full && !is_browser_only(script)) || concerns(script))
             .cloned()
             .collect()
     }

@@ -54,9 +54,12 @@ impl<'a> Cast<'a> {
         scripts: impl Iterator<Item = &'a Script>,
     ) -> Self {
         let scripts: Vec<&Script> = scripts.collect();
-        let choice = playing.agent.or(context.profile.agent).unwrap_or_default();
-        let browsers = if choice != AgentChoice::Http || scripts.iter().any(|script| is_browser_only(script))
-        {
+        let wanted = playing.agent.or(context.profile.agent);
+        let choice = wanted.unwrap_or_default();
+        let needed = choice != AgentChoice::Http || scripts.iter().any(|script| is_browser_only(script));
+        let browsers = if wanted == Some(AgentChoice::Http) {
+            Err("only a browser shows it, and plain HTTP was asked for".to_owned())
+        } else if needed {
             browsers(playing, context).await
         } else {
             Err(String::new())

@@ -36,7 +36,8 @@ pub(in crate::cli) struct PlayArguments {
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = help::EMBEDDED)]
     pub(in crate::cli) fault: Vec<String>,
 
-    /// Who plays the end-user: `http`, a real `browser`, or `both` [default: the profile's, else http]
+    /// Who plays the end-user: `http`, a real `browser`, or `both` [default: the profile's, else
+    /// plain HTTP, and a browser for what only a browser shows]
     #[arg(long, value_name = "AGENT", env = "OPCHECK_AGENT", hide_env_values = true, help_heading = help::PLAY)]
     pub(in crate::cli) agent: Option<AgentName>,
     /// Use the WebDriver that runs at this URL, such as a Selenium Grid [default: start `chromedriver`]
@@ -56,7 +57,7 @@ pub(in crate::cli) struct PlayArguments {
 /// Who plays the end-user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum AgentName {
-    /// Plain HTTP, and a browser for what only a browser shows.
+    /// Plain HTTP, and no browser.
     Http,
     /// A real browser.
     Browser,

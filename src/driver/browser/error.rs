@@ -7,7 +7,8 @@ use crate::driver::Cause;
 pub enum BrowserError {
     /// There is no driver on this machine.
     #[error(
-        "no browser: `chromedriver` is not on PATH\n(hint: on Debian `apt-get install chromium chromium-driver`, or name a running driver by `--webdriver URL`)"
+        "no browser: `chromedriver` is not on PATH (on Debian: `apt-get install chromium chromium-driver`; or name one that \
+         runs: `--webdriver URL`)"
     )]
     NoDriver,
     /// The driver cannot be started, or ended before it was ready.
