@@ -459,9 +459,7 @@ fn missing(need: Need) -> Option<&'static str> {
         Need::CustomLoginPage => "tenant with a custom login page",
         Need::RequestIntrospection => "endpoint for request tokens (`endpoints.request_introspection`)",
         Need::ConsentPage => "rule for a consent page (`sign_in.steps`, with `page: consent`)",
-        Need::Passkeys | Need::VerifiedPasskeys => {
-            "way to sign in with verified passkeys (`sign_in.passkeys`)"
-        }
+        Need::Passkeys | Need::VerifiedPasskeys => "way to use passkeys (`sign_in.passkeys`)",
         Need::BackChannelClient => {
             "client that is told at the listener whom the target signs out (`backchannel_logout_uri`)"
         }

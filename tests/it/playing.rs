@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use opcheck::catalogue::Dialect;
 use opcheck::record::{ExitCode, Finding, RunRecord, Verdict};
 use opcheck::reference::{Keys, benign, fault};
-use opcheck::run::{Plan, Playing, Registrations, Script, Selection, conduct, embedded};
+use opcheck::run::{Plan, Playing, Registrations, Script, Selection, conduct, embedded, is_browser_only};
 use opcheck::target::{Bent, Target};
 
 /// Keys of the process: making them is the slow part of starting a server.
@@ -14,10 +14,11 @@ pub(crate) fn keys() -> Arc<Keys> {
     Arc::clone(KEYS.get_or_init(|| Arc::new(Keys::generate().unwrap())))
 }
 
-/// All scenarios of this tool.
+/// All scenarios of this tool that plain HTTP can play.
 pub(crate) fn scripts() -> Vec<Script> {
     let files = embedded();
-    files.iter().flat_map(|file| file.scripts().unwrap()).collect()
+    let all = files.iter().flat_map(|file| file.scripts().unwrap());
+    all.filter(|script| !is_browser_only(script)).collect()
 }
 
 /// A plan that plays everything.

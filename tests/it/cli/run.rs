@@ -25,12 +25,23 @@ fn a_fault_fails_and_the_failure_alone_is_played_again() {
         "redirect-any",
         "--only",
         "authorize/",
+        "--agent",
+        "http",
         "--report",
     ];
     let output = output_of(&[&first[..], &[&format!("json={report}")]].concat());
     assert_eq!(code(&output), 1, "{}", stdout(&output));
 
-    let output = output_of(&["run", "--rerun-failed", &report, "--report", "json=-"]);
+    let again = [
+        "run",
+        "--rerun-failed",
+        &report,
+        "--agent",
+        "http",
+        "--report",
+        "json=-",
+    ];
+    let output = output_of(&again);
     assert_eq!(code(&output), 1);
     let again: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let before: Value = serde_json::from_str(&std::fs::read_to_string(&report).unwrap()).unwrap();

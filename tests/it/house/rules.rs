@@ -154,9 +154,15 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
     door("axum", &["src/reference/", "src/driver/listener.rs"]),
     // What an end-user does in a browser; the driver's address of the browser's own protocol is asked for beside it.
     door("fantoccini", &["src/driver/browser/session.rs"]),
-    door("hyper_util", &["src/driver/browser/session.rs"]),
-    door("http_body_util", &["src/driver/browser/session.rs"]),
-    door("bytes", &["src/driver/browser/session.rs"]),
+    door(
+        "hyper_util",
+        &["src/driver/browser/session.rs", "src/load/wire.rs"],
+    ),
+    door(
+        "http_body_util",
+        &["src/driver/browser/session.rs", "src/load/wire.rs"],
+    ),
+    door("bytes", &["src/driver/browser/session.rs", "src/load/wire.rs"]),
     door("tokio_tungstenite", &["src/driver/browser/socket.rs"]),
     // Process groups; whether this is root, as whom browsers want no sandbox.
     door(
@@ -220,10 +226,7 @@ pub(crate) const FRONT_DOORS: &[FrontDoor] = &[
     // Ctrl-C is taken before goose takes it.
     door("ctrlc", &["src/cli/load.rs"]),
     door("hyper", &["src/load/wire.rs"]),
-    door("hyper_util", &["src/load/wire.rs"]),
     // The processor time that the generator takes.
-    door("http_body_util", &["src/load/wire.rs"]),
-    door("bytes", &["src/load/wire.rs"]),
     door("hdrhistogram", &["src/load/histogram.rs"]),
     door("insta", &[]),
     door("proptest", &[]),
