@@ -11,9 +11,7 @@ use opcheck::reference::{Options, Running, start};
 use opcheck::run::{Plan, Progress, Selection, conduct};
 use opcheck::target::{Target, profile_of};
 
-use crate::playing::{
-    assert_clean, faulty, keys, of, plain, plan, plan_of, play, scripts as all_scripts, told, with,
-};
+use crate::playing::{assert_clean, faulty, keys, of, plain, plan, plan_of, play, scripts, told, with};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn plain_servers_pass_everything_that_concerns_them() {
@@ -33,7 +31,7 @@ async fn plain_servers_pass_everything_that_concerns_them() {
                 .count()
         };
         let holds = |requirement: &&catalogue::Requirement| requirement.dialects.contains(&dialect);
-        let plays = all_scripts();
+        let plays = crate::playing::scripts();
         let is_played = |requirement: &&catalogue::Requirement| {
             plays.iter().any(|script| script.requirement.id == requirement.id)
         };

@@ -14,10 +14,15 @@ pub(crate) fn keys() -> Arc<Keys> {
     Arc::clone(KEYS.get_or_init(|| Arc::new(Keys::generate().unwrap())))
 }
 
+/// All scenarios of this tool.
+pub(crate) fn all_scripts() -> Vec<Script> {
+    let files = embedded();
+    files.iter().flat_map(|file| file.scripts().unwrap()).collect()
+}
+
 /// All scenarios of this tool that plain HTTP can play.
 pub(crate) fn scripts() -> Vec<Script> {
-    let files = embedded();
-    let all = files.iter().flat_map(|file| file.scripts().unwrap());
+    let all = all_scripts().into_iter();
     all.filter(|script| !is_browser_only(script)).collect()
 }
 

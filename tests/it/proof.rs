@@ -10,11 +10,11 @@ use opcheck::prove::{Proof, ProofPlan, prove};
 use opcheck::record::{ExitCode, Verdict};
 use opcheck::reference::{Fault, benign, fault};
 
-use crate::playing::scripts;
+use crate::playing::all_scripts;
 
 fn plan(only: &[&str]) -> ProofPlan {
     ProofPlan {
-        scripts: scripts(),
+        scripts: all_scripts(),
         full: false,
         only: only.iter().map(|&name| name.to_owned()).collect(),
         seed: 7,
