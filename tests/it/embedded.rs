@@ -11,7 +11,7 @@ use opcheck::reference::{Options, Running, start};
 use opcheck::run::{Plan, Progress, Selection, conduct};
 use opcheck::target::{Target, profile_of};
 
-use crate::playing::{assert_clean, faulty, keys, of, plain, plan, plan_of, play, scripts, told, with};
+use crate::playing::{assert_clean, faulty, keys, of, plain, plan, plan_of, play, told, with};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn plain_servers_pass_everything_that_concerns_them() {
